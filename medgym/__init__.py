@@ -1,0 +1,1 @@
+"""medgym: a Gymnasium environment for medical deep research."""

@@ -1,0 +1,119 @@
+"""A question and the proof it carries."""
+
+from __future__ import annotations
+
+from typing import Any
+from typing import Literal as OneOf
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medgym.query.algebra import Query
+
+AnswerType = OneOf["entity", "date", "number", "category", "none"]
+Split = OneOf["train", "dev", "test"]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(_Row):
+    """The gold answer.
+
+    Attributes:
+        type: "entity" (name, with `entity_type` and id), "date" (ISO, at `precision`), "number" (with `unit`),
+            "category" (one of few), or "none" for an unanswerable item.
+        value: how the answer is written: a name, "1988" for a year, "33" for a number.
+        aliases: other accepted spellings.
+    """
+
+    type: AnswerType
+    value: str
+    aliases: tuple[str, ...] = ()
+    entity_id: str | None = None
+    entity_type: str | None = None
+    precision: OneOf["year", "month", "day"] | None = None
+    unit: str | None = None
+
+
+class EvidenceItem(_Row):
+    """One fact of the derivation and every sentence that states it ("<document id>#s<n>")."""
+
+    fact: str
+    sentences: tuple[str, ...]
+
+
+class PlannedCall(_Row):
+    """One tool call of the cheapest full-score script; a search names the document it must bring up."""
+
+    tool: str
+    arguments: dict[str, Any]
+    expects: str | None = None
+
+
+class ChainLink(_Row):
+    """One edge of the chain: variables and predicate, in the direction of the walk."""
+
+    source: str
+    predicate: str
+    target: str
+    inverse: bool = False
+
+
+class Proof(_Row):
+    """What the exhaustive solver showed.
+
+    Attributes:
+        answers: the solver's answer set; its size is one.
+        binding: variable -> entity id or literal text in the (first) solution.
+        necessity: for each atom, then each filter, how many answers the query has without it (0: unbound).
+        documents: the smallest set of documents that jointly states the derivation; `hops` is its size.
+        plan: the cheapest script that reaches them; `oracle_calls` counts its calls and the final answer is free.
+        chain_optimal: the longest-chain search finished within its budget.
+    """
+
+    answers: tuple[str, ...]
+    binding: dict[str, str]
+    necessity: tuple[int, ...]
+    documents: tuple[str, ...]
+    plan: tuple[PlannedCall, ...]
+    chain_optimal: bool
+    solver: str
+
+
+class Rarity(_Row):
+    """Why the seed entity counts as rare: each part is kept, `score` in [0, 1] is their rank average (1: rarest)."""
+
+    prevalence: str | None
+    document_frequency: int
+    degree: int
+    score: float
+
+
+class Question(_Row):
+    """One multi-hop question; one episode asks it."""
+
+    id: str
+    text: str
+    specialty: str
+    split: Split
+    answer: Answer
+    query: Query
+    chain: tuple[ChainLink, ...]
+    evidence: tuple[EvidenceItem, ...]
+    proof: Proof
+    difficulty: dict[str, float] = Field(description="hops, oracle_calls and other numbers a sampler may sort by")
+    rarity: Rarity
+    seed_entity: str = Field(description="the rare entity that seeds the chain")
+    masked: tuple[str, ...] = Field(description="ids of the entities that the text must not name, answer included")
+    world: str = Field(description="world name and version, such as orphan@1")
+
+    @property
+    def hops(self) -> int:
+        """The fewest documents that jointly entail the answer."""
+        return len(self.proof.documents)
+
+    @property
+    def oracle_calls(self) -> int:
+        """Tool calls (items counted) of the cheapest script that earns full task and expert scores."""
+        return len(self.proof.plan)
