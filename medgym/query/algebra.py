@@ -35,8 +35,8 @@ class Atom(_Frozen):
 class Filter(_Frozen):
     """`variable op value`, or `variable op other_variable`.
 
-    `between` takes [low, high], both ends included; `in` and `not_in` take a list. Dates compare as ISO text, numbers as
-    numbers, entities by id (only =, !=, in, not_in).
+    `between` takes [low, high], both ends included; `in` and `not_in` take a list. Dates compare as ISO text,
+    numbers as numbers, entities by id (only =, !=, in, not_in).
     """
 
     variable: str

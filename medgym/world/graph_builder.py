@@ -76,7 +76,7 @@ class GraphBuilder:
         source: str,
         qualifiers: Mapping[str, str] | None = None,
     ) -> None:
-        """Add one fact; raises `WorldError` when it does not fit the vocabulary or names an unknown entity or source."""
+        """Add one fact; raises `WorldError` if it does not fit the vocabulary or names an unknown entity or source."""
         self._check(subject, predicate, object_, source)
         key = canonical_text(dict(qualifiers or {}))
         self._qualifiers.setdefault(key, MappingProxyType(dict(sorted((qualifiers or {}).items()))))
@@ -102,7 +102,7 @@ class GraphBuilder:
         literals = sorted({row[2] for row in rows if isinstance(row[2], Literal)})
         qualifier_keys = sorted({row[3] for row in rows})
         sources = sorted({row[4] for row in rows})
-        nodes: dict[str | Literal, int] = {key: node for node, key in enumerate((*ids, *literals))}
+        nodes: dict[str | Literal, int] = {key: node for node, key in enumerate([*ids, *literals])}
         qualifier_codes = {key: code for code, key in enumerate(qualifier_keys)}
         source_codes = {name: code for code, name in enumerate(sources)}
         table = np.array(

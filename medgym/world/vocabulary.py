@@ -1,8 +1,8 @@
 """The vocabulary of a world: entity types, predicates, document types.
 
-A predicate reads subject -> object. Reified events (`designation`, `application`) carry dates and sponsors, so that "the
-date" of a drug is never ambiguous. Categories (inheritance, onset, status ...) are entities; dates and numbers are
-typed literals.
+A predicate reads subject -> object. Reified events (`designation`, `application`) carry dates and sponsors, so that
+"the date" of a drug is never ambiguous. Categories (inheritance, onset, status ...) are entities; dates and numbers
+are typed literals.
 """
 
 from __future__ import annotations
