@@ -1,0 +1,83 @@
+"""A world as four JSON Lines files, so that anyone can check it with code of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from medgym.canonical import canonical_json
+from medgym.world.facts import Literal
+from medgym.world.graph import fact_id
+from medgym.world.world import World
+
+
+def export_world(world: World, folder: Path) -> dict[str, int]:
+    """Write entities, facts, documents and claims (`*.jsonl`, UTF-8) into `folder`; return the row counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "entities": _entities(world),
+        "facts": _facts(world),
+        "documents": _documents(world),
+        "claims": _claims(world),
+    }
+    return {name: _write(folder / f"{name}.jsonl", rows) for name, rows in tables.items()}
+
+
+def _entities(world: World) -> Iterator[dict[str, Any]]:
+    for entity in world.graph.entities.values():
+        yield {"id": entity.id, "type": entity.type, "name": entity.name, "aliases": list(entity.aliases)}
+
+
+def _facts(world: World) -> Iterator[dict[str, Any]]:
+    for fact in world.graph.facts():
+        target = fact.object
+        yield {
+            "id": fact.id,
+            "subject": fact.subject,
+            "predicate": fact.predicate,
+            **({"value": target.to_row()} if isinstance(target, Literal) else {"object": target}),
+            "qualifiers": dict(fact.qualifiers),
+            "source": fact.source,
+            "date": fact.date,
+            "valid_from": None,
+            "valid_to": None,
+        }
+
+
+def _documents(world: World) -> Iterator[dict[str, Any]]:
+    for document in world.documents:
+        yield {
+            "id": document.id,
+            "title": document.title,
+            "type": document.type,
+            "date": document.date,
+            "authority": document.authority,
+            "sentences": [
+                {"text": s.text, "facts": [fact_id(ordinal) for ordinal in s.facts], "claims": list(s.claims)}
+                for s in document.sentences
+            ],
+        }
+
+
+def _claims(world: World) -> Iterator[dict[str, Any]]:
+    from medgym.world.render import render_claims
+
+    for claim in render_claims(world.graph):
+        yield {
+            "id": claim.id,
+            "subject": claim.subject,
+            "predicate": claim.predicate,
+            "object": claim.object,
+            "status": claim.status,
+            "contradicts": claim.contradicts,
+            "rule": claim.rule,
+        }
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with path.open("wb") as file:
+        for count, row in enumerate(rows, start=1):  # noqa: B007 (the last number is the count)
+            file.write(canonical_json(row) + b"\n")
+    return count

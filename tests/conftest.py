@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from medgym.world.world import World
+from tests.toy import make_toy_world
+
+
+@pytest.fixture(scope="session")
+def toy_world() -> World:
+    """The hand-made world of `tests/toy.py`, documents and index in memory."""
+    return make_toy_world()
+
+
+@pytest.fixture(scope="session")
+def data_root() -> Path:
+    """The folder of real source files; skips where `MEDGYM_DATA` is unset."""
+    value = os.environ.get("MEDGYM_DATA")
+    if not value or not Path(value).is_dir():
+        pytest.skip("MEDGYM_DATA is not set to a folder of source files")
+    return Path(value)
