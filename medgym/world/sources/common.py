@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import IO, Any, cast
 from medgym.errors import SourceError
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _REDOWNLOAD = "Download the file again from its publisher."
 
 
@@ -84,6 +86,26 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def read_json(path: Path) -> dict[str, Any]:
     """Return the JSON object a whole file holds; raises `SourceError` if it holds something else."""
     return _object(path, 0, "\n".join(line for _, line in read_lines(path)))
+
+
+def snapshot_date(path: Path) -> str:
+    """Return the release date (ISO) of a source that does not carry one inside.
+
+    It is the first date in a file `SNAPSHOT` or `SOURCE.md` beside the data; raises `SourceError` if there is none,
+    because facts are only true as of a date.
+    """
+    for name in ("SNAPSHOT", "SOURCE.md"):
+        note = path.parent / name
+        if note.is_file():
+            found = _ISO_DATE.search("\n".join(line for _, line in read_lines(note)))
+            if found:
+                return found[0]
+    raise SourceError(
+        "The release date of this source is not known.",
+        file=str(path),
+        why="Facts are true as of a date, and the file itself carries none.",
+        next_step=f"Write the date (YYYY-MM-DD) into {path.parent / 'SNAPSHOT'}.",
+    )
 
 
 def malformed(path: Path, line: int, what: str) -> SourceError:
