@@ -67,6 +67,10 @@ class TrajectoryError(MedgymError):
     """A trajectory file cannot be read or does not fit the world or question set it is replayed against."""
 
 
+class EpisodeError(MedgymError):
+    """An episode or an environment is set up with values that make no sense."""
+
+
 class RewardError(MedgymError):
     """A reward configuration is invalid."""
 
