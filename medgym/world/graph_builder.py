@@ -39,6 +39,16 @@ class GraphBuilder:
         """Return the ids added so far, sorted."""
         return sorted(self._types)
 
+    @property
+    def entity_count(self) -> int:
+        """How many entities were added so far."""
+        return len(self._types)
+
+    @property
+    def fact_count(self) -> int:
+        """How many distinct facts were added so far."""
+        return len(self._rows)
+
     def add_source(self, source: Source) -> None:
         """Register a source; facts may only name registered ones."""
         self._sources[source.name] = source
@@ -67,6 +77,27 @@ class GraphBuilder:
         """Give an entity another name; the old one is not kept."""
         self._names[entity_id] = nfc(name)
         self._aliases[entity_id].pop(self._names[entity_id], None)
+
+    def merge(self, same: Mapping[str, str]) -> None:
+        """Fold entities into others of their type (old id -> id that stays); names and aliases go along.
+
+        Facts that would tie an entity to itself are dropped. Raises `WorldError` if types differ or an id that is to
+        stay is itself folded away.
+        """
+        for old, kept in same.items():
+            if kept in same or self._types[old] != self._types[kept]:
+                raise WorldError(f"Entity {old!r} cannot be folded into {kept!r}.")
+        for old, kept in same.items():
+            del self._types[old]
+            self._aliases[kept].update(dict.fromkeys((self._names.pop(old), *self._aliases.pop(old))))
+            self._aliases[kept].pop(self._names[kept], None)
+        renamed: dict[_Row, None] = {}
+        for predicate, subject, object_, qualifiers, source in self._rows:
+            subject = same.get(subject, subject)
+            other: str | Literal = object_ if isinstance(object_, Literal) else same.get(object_, object_)
+            if subject != other:
+                renamed[predicate, subject, other, qualifiers, source] = None
+        self._rows = renamed
 
     def add_fact(
         self,

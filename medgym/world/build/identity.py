@@ -14,17 +14,21 @@ from medgym.world.graph_builder import GraphBuilder
 
 _POSSESSIVE = re.compile(r"['\u2019`]s\b|(?<=s)['\u2019`](?=\W|$)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_SPELT_OUT = str.maketrans(
+    {"+": " plus ", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda"}
+    | {"μ": "mu", "σ": "sigma", "ω": "omega", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"}
+)
 
 
 def normal_name(text: str) -> str:
-    """Return a name without case, accents, punctuation and possessive 's, for comparing names by equality.
+    """Return a name without case, accents, punctuation (but +) and possessive 's, for comparing names by equality.
 
     >>> normal_name("Gaucher's disease, type-2")
     'gaucher disease type 2'
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", _POSSESSIVE.sub("", plain)).strip()
+    return _NOT_WORD.sub(" ", _POSSESSIVE.sub("", plain.translate(_SPELT_OUT))).strip()
 
 
 def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

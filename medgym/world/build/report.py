@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from medgym.world.graph_builder import GraphBuilder
 
 #: Called with (section, items done, items in all; 0 if unknown). Only the person waiting sees it.
 Progress = Callable[[str, int, int], None]
@@ -37,6 +40,27 @@ class SectionReport:
             "added_facts": self.added_facts,
             "skipped": dict(sorted(self.skipped.items())),
         }
+
+
+class SectionLog:
+    """Counts while a section runs: what is read and skipped by hand, what is added by looking at the builder."""
+
+    def __init__(self, name: str, builder: GraphBuilder) -> None:
+        self.read = 0
+        self._name, self._builder = name, builder
+        self._skipped: Counter[str] = Counter()
+        self._entities, self._facts = builder.entity_count, builder.fact_count
+
+    def skip(self, reason: str, count: int = 1) -> None:
+        """Count something left out."""
+        if count:
+            self._skipped[reason] += count
+
+    def finish(self) -> SectionReport:
+        """Return the section's report; additions are what the builder holds beyond what it held at the start."""
+        entities = self._builder.entity_count - self._entities
+        facts = self._builder.fact_count - self._facts
+        return SectionReport(self._name, self.read, entities, facts, dict(sorted(self._skipped.items())))
 
 
 @dataclass(frozen=True, slots=True)
