@@ -133,7 +133,8 @@ class GraphBuilder:
         literals = sorted({row[2] for row in rows if isinstance(row[2], Literal)})
         qualifier_keys = sorted({row[3] for row in rows})
         sources = sorted({row[4] for row in rows})
-        nodes: dict[str | Literal, int] = {key: node for node, key in enumerate([*ids, *literals])}
+        keys: list[str | Literal] = [*ids, *literals]
+        nodes = {key: node for node, key in enumerate(keys)}
         qualifier_codes = {key: code for code, key in enumerate(qualifier_keys)}
         source_codes = {name: code for code, name in enumerate(sources)}
         table = np.array(
