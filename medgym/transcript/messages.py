@@ -7,9 +7,17 @@ Two conventions for the arguments of a tool call are in use: a JSON string (Open
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Required, TypedDict
+
+_log = logging.getLogger(__name__)
+
+MAX_DEPTH = 64
+"""How deep the JSON of a message may nest: far beyond any tool call, far below what a JSON writer can take."""
+
+_ENCODER = json.JSONEncoder(allow_nan=False)
 
 Role = Literal["system", "user", "assistant", "tool"]
 
@@ -85,12 +93,28 @@ def recordable(message: object) -> str | Message:
     written, and reading an action from the record gives what reading it from the original gave.
     """
     if isinstance(message, str):
-        return str(message)
+        return str.__str__(message)
     if isinstance(message, Mapping):
         try:
-            copy: Message = json.loads(json.dumps(dict(message), allow_nan=False))
-        except (TypeError, ValueError, RecursionError):
-            pass
+            copy: Message = json.loads(_ENCODER.encode(dict(message)))
+        except Exception:  # a foreign mapping may raise anything, and none of it is our caller's problem
+            _log.debug("A message could not be copied as JSON.", exc_info=True)
         else:
-            return copy
+            if not nested_too_deep(copy):
+                return copy
     return f"(unreadable message of type {type(message).__name__})"
+
+
+def nested_too_deep(value: object) -> bool:
+    """Tell whether a JSON value nests deeper than `MAX_DEPTH`, without recursion."""
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, dict | list)
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            return False
+    return any(isinstance(value, dict | list) for value in level)
