@@ -1,0 +1,5 @@
+"""Question synthesis over a world."""
+
+from medgym.synthesis.kisa import Kisa, synthesize
+
+__all__ = ["Kisa", "synthesize"]

@@ -137,3 +137,6 @@ DOCUMENT_TYPES: dict[str, str] = {
 
 CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"}
 """What `medical_search` covers; `web_search` covers the rest."""
+
+PREDICATE_NAMES_OF_DISEASE: tuple[str, ...] = tuple(p.name for p in _PREDICATES if p.subject == ("disease",))
+"""Predicates whose subject is a disease and nothing else."""

@@ -1,0 +1,34 @@
+"""The proof of a question: exactly one answer, every clue needed, the fewest documents that entail it."""
+
+from __future__ import annotations
+
+from medgym.query.algebra import Atom, Filter, Query
+from medgym.query.solver import Solver
+
+
+def is_unique(query: Query, answer: int, solver: Solver) -> bool:
+    """Tell whether `answer` is the one and only answer."""
+    return solver.answers(query) == (answer,)
+
+
+def necessity(query: Query, solver: Solver) -> tuple[int, ...]:
+    """Return how many answers are left without each atom, then without each filter; 0 stands for "nothing binds it".
+
+    A query is minimal when no entry is 1.
+    """
+    parts: list[Atom | Filter] = [*query.atoms, *query.filters]
+    return tuple(_answers_without(query, part, solver) for part in parts)
+
+
+def _answers_without(query: Query, part: Atom | Filter, solver: Solver) -> int:
+    reduced = query.without(part)
+    if reduced is None:
+        return 0
+    answers = solver.answers(reduced)
+    return 0 if answers is None else len(answers)
+
+
+def superfluous(query: Query, solver: Solver) -> list[Atom | Filter]:
+    """Return the atoms and filters whose removal leaves the answer unique."""
+    parts: list[Atom | Filter] = [*query.atoms, *query.filters]
+    return [part for part, count in zip(parts, necessity(query, solver), strict=True) if count == 1]

@@ -1,0 +1,37 @@
+"""What keeps a question set balanced: hops, specialties, answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+#: Largest share of a set per number of hops (6 stands for six and more).
+HOP_SHARES: dict[int, float] = {2: 0.18, 3: 0.30, 4: 0.32, 5: 0.25, 6: 0.15}
+_ANSWER_SHARE = 0.02
+_TYPE_SHARE = 0.25
+
+
+@dataclass
+class Quotas:
+    """Counts what was accepted for a set of `size` questions and says what is full."""
+
+    size: int
+    hops: Counter[int] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+
+    def refusal(self, hops: int, answer: str, answer_type: str) -> str | None:
+        """Return the name of the quota that a question would break, or None."""
+        if self.hops[min(hops, 6)] >= max(1, round(HOP_SHARES.get(min(hops, 6), 0.0) * self.size)):
+            return "quota: hops"
+        if self.answers[answer] >= max(1, int(_ANSWER_SHARE * self.size)):
+            return "quota: answer"
+        if self.types[answer_type] >= max(1, round(_TYPE_SHARE * self.size)):
+            return "quota: answer type"
+        return None
+
+    def take(self, hops: int, answer: str, answer_type: str) -> None:
+        """Count an accepted question."""
+        self.hops[min(hops, 6)] += 1
+        self.answers[answer] += 1
+        self.types[answer_type] += 1

@@ -1,0 +1,95 @@
+"""The steps of a chain in words: for each predicate and direction, how a text moves on and how it asks.
+
+`{a}` is the thing already mentioned, `{same}` the same with stress, `{b}` the new one, `{clues}` what is known of it.
+"""
+
+from __future__ import annotations
+
+Key = tuple[str, bool]
+
+FDA_LIST = "the FDA's list of orphan designations up to April 2021"
+FDA_FILE = "the FDA's file of approved drugs of July 2019"
+
+#: Moving on. An empty text means that the next step or the question speaks of both.
+MOVES: dict[Key, tuple[str, ...]] = {
+    ("caused_by", False): (
+        "variants of {b} cause {a}",
+        "{a} is traced to variants of {b}",
+        "the cause of {a} lies in variants of {b}",
+    ),
+    ("caused_by", True): (
+        "variants of {same} also cause {b}{clues}",
+        "{same} is at fault in {b} as well{clues}",
+        "a change in {same} can lead to {b}, too{clues}",
+    ),
+    ("caused_by_agent", False): ("{a} is an infection with {b}", "{b} causes {a}"),
+    ("caused_by_agent", True): ("{same} also causes {b}{clues}",),
+    ("designation_for", True): (
+        "in {fda_list}, {b} was granted for {a}{clues}",
+        "{fda_list} holds {b} for {a}{clues}",
+    ),
+    ("designation_for", False): (
+        "{a} was granted for {b}{clues}",
+        "the disease named in {a} is {b}{clues}",
+    ),
+    ("designates", False): ("{a} covers {b}{clues}", "{b} is the subject of {a}{clues}"),
+    ("designates", True): (
+        "{same} also received {b}{clues}",
+        "{same} is the subject of {b}{clues}",
+    ),
+    ("sponsor", False): ("{a} belongs to {b}", "the sponsor of {a} is {b}"),
+    ("sponsor", True): ("{same} also obtained {b}{clues}", "{same} is the sponsor of {b} as well{clues}"),
+    ("active_ingredient", True): (
+        "{fda_file} lists {b} with {same} as an active ingredient{clues}",
+        "in {fda_file}, {same} is an active ingredient of {b}{clues}",
+    ),
+    ("active_ingredient", False): ("{a} contains {b}{clues}",),
+    ("applicant", False): ("the application for {a} is held by {b}",),
+    ("applicant", True): ("{same} also holds the application for {b}{clues}",),
+    ("inhibits", False): ("{a} inhibits {b}", "{a} acts by inhibiting {b}"),
+    ("inhibits", True): ("{same} is inhibited by {b} as well{clues}",),
+    ("activates", False): ("{a} activates {b}", "{a} acts by activating {b}"),
+    ("activates", True): ("{same} is activated by {b} as well{clues}",),
+}
+
+#: Asking. Keys as above; the last sentence says what an answer looks like.
+QUESTIONS: dict[Key, tuple[str, ...]] = {
+    ("caused_by", False): (
+        "Variants of which gene cause {a}? Give the gene symbol.",
+        "Which gene is altered in {a}? Give the gene symbol.",
+    ),
+    ("caused_by", True): ("What is {b} called? Give its name.", "Name {b}."),
+    ("caused_by_agent", False): ("Which organism causes {a}? Give its scientific name.",),
+    ("caused_by_agent", True): ("What is {b} called? Give its name.",),
+    ("designation_for", False): ("For which condition was {a} granted? Name the condition.",),
+    ("designates", False): (
+        "Which drug does {a} cover? Give its generic name.",
+        "Which drug is the subject of {a}? Give its generic name.",
+    ),
+    ("sponsor", False): (
+        "Which company sponsored {a}? Give the company's name.",
+        "Who is named as the sponsor of {a}? Give the company's name.",
+    ),
+    ("active_ingredient", False): ("What is the active ingredient of {a}? Give its generic name.",),
+    ("applicant", False): ("Which company holds the application for {a}? Give the company's name.",),
+    ("inhibits", False): ("Which protein does {a} inhibit? Give the protein's name.",),
+    ("activates", False): ("Which protein does {a} activate? Give the protein's name.",),
+    ("inhibits", True): ("Which drug is {b}? Give its generic name.",),
+    ("activates", True): ("Which drug is {b}? Give its generic name.",),
+    ("designated_on", False): (
+        "In which year was {a} granted? Give the year.",
+        "In what year does {a} date? Give the year.",
+    ),
+    ("marketing_approved_on", False): (
+        "In which year did the product receive marketing approval under {a}? Give the year.",
+    ),
+    ("exclusivity_ends_on", False): ("In which year does the orphan exclusivity under {a} end? Give the year.",),
+    ("trade_name", False): ("Under which trade name was the product approved under {a}? Give the trade name.",),
+    ("first_approved_on", False): ("In which year was {a} first approved? Give the year.",),
+    ("brand_name", False): ("Under which trade name is {a} sold? Give the trade name.",),
+}
+
+#: Questions for which the step itself has to be told first ("Variants of the same gene also cause a second condition").
+TOLD_FIRST: frozenset[Key] = frozenset(
+    {("caused_by", True), ("caused_by_agent", True), ("inhibits", True), ("activates", True)}
+)
