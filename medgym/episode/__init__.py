@@ -2,7 +2,20 @@
 
 from medgym.episode.episode import Episode
 from medgym.episode.limits import Limits
+from medgym.episode.replay import ReplayReport, replay
+from medgym.episode.rescore import rescore, view_of
 from medgym.episode.step import Step
 from medgym.rewards.view import EpisodeView, StopReason, Submission
 
-__all__ = ["Episode", "EpisodeView", "Limits", "Step", "StopReason", "Submission"]
+__all__ = [
+    "Episode",
+    "EpisodeView",
+    "Limits",
+    "ReplayReport",
+    "Step",
+    "StopReason",
+    "Submission",
+    "replay",
+    "rescore",
+    "view_of",
+]

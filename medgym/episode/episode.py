@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from medgym.episode import shared, texts
+from medgym.episode.fold import Setup, advance, records
 from medgym.episode.limits import Limits
+from medgym.episode.state import State, history
 from medgym.episode.step import Step
+from medgym.episode.submission import SPEC
+from medgym.errors import EpisodeError
 from medgym.questions.question import Question
-from medgym.rewards.presets import RewardSpec
+from medgym.rewards.presets import RewardSpec, resolve_reward
+from medgym.rewards.view import StopReason
 from medgym.tools.toolbox import Toolbox
-from medgym.transcript.messages import Message
-from medgym.transcript.trajectory import Trajectory
+from medgym.transcript.messages import Message, assistant_message, recordable, tool_message, user_message
+from medgym.transcript.parsing import parse_record
+from medgym.transcript.trajectory import FORMAT, Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
 if TYPE_CHECKING:
     from medgym.questions.question_set import QuestionSet
+
+_VERSION = version("medgym")
 
 
 class Episode:
@@ -29,7 +41,11 @@ class Episode:
         limits: bounds on steps, calls and observation size, or a JSON object with some of them.
         seed: recorded; the agent's own randomness follows from it.
         questions: the set the question comes from; its name and fingerprint go into the trajectory's header.
+
+    Raises `EpisodeError` when there is neither world nor toolbox, `RewardError` for a reward that makes no sense.
     """
+
+    __slots__ = ("_head", "_public", "_setup", "_state")
 
     def __init__(
         self,
@@ -42,43 +58,168 @@ class Episode:
         seed: int = 0,
         questions: QuestionSet | None = None,
     ) -> None:
-        raise NotImplementedError
+        if toolbox is None:
+            if world is None:
+                raise EpisodeError("An episode needs a world.", next_step='Pass world=World.load("tiny").')
+            toolbox = shared.toolbox_of(world)
+        composite = resolve_reward(reward)
+        self._setup = Setup(question, toolbox.world, toolbox, composite, Limits.of(limits), composite.zeros())
+        self._head = (seed, questions)
+        self._public = _public(question)
+        self._state = State(components=self._setup.zeros)
+        shared.remember(question)
+
+    # --- playing ----------------------------------------------------------------------------------------------------
 
     def step(self, message: str | Mapping[str, Any]) -> Step:
-        """Fold one assistant message in. Never raises for what an agent wrote."""
-        raise NotImplementedError
+        """Fold one assistant message in. Never raises for what an agent wrote.
 
-    def fork(self) -> Episode:
-        """Return an episode that goes on from here on its own; costs about a microsecond at any turn."""
-        raise NotImplementedError
+        A message after the end changes nothing: it is told that the episode is over and earns 0.0.
+        """
+        before = self._state
+        after = self._state = advance(self._setup, before, message)
+        if after is before:
+            return Step(texts.OVER, 0.0, self._setup.zeros.copy(), after.terminated, after.truncated, self.info())
+        return Step(
+            after.observation,
+            after.reward,
+            dict(after.components),
+            after.terminated,
+            after.truncated,
+            self.info(),
+        )
+
+    def fork(self, *, scored: bool = True) -> Episode:
+        """Return an episode that goes on from here on its own; costs about a microsecond at any turn.
+
+        An unscored fork earns nothing, so that a search that tries answers out cannot learn which one is right.
+        """
+        other = object.__new__(Episode)
+        other._setup, other._head, other._public, other._state = self._setup, self._head, self._public, self._state
+        if not scored:
+            other._setup = replace(self._setup, scored=False)
+        return other
+
+    # --- looking ----------------------------------------------------------------------------------------------------
 
     @property
     def question(self) -> Question:
         """The question, gold answer included: not for the agent."""
-        raise NotImplementedError
+        return self._setup.question
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds of this episode."""
+        return self._setup.limits
 
     @property
     def done(self) -> bool:
         """Whether the episode has ended."""
-        raise NotImplementedError
+        return self._state.stop_reason is not None
 
     def prompt(self) -> str:
         """Return the first observation: the question, what an answer looks like, how to act, the budget."""
-        raise NotImplementedError
+        tools = [spec["function"]["name"] for spec in self._setup.toolbox.specs()]
+        return texts.prompt(self.question.text, self._public["answer_type"], tools, self._setup.limits)
 
     def info(self) -> dict[str, Any]:
-        """Return the public facts of the current state, as every step reports them."""
-        raise NotImplementedError
+        """Return the public facts of the current state; the keys are the same from the first observation on.
+
+        question_id, split, specialty, answer_type (entity type, date, number or category), hops; stop_reason and
+        failure_kind ("" while there is none), mask_sample (do not train on this episode), steps, steps_left,
+        tool_calls, calls_left, reward_components (of this step). The gold answer is not among them.
+        """
+        state, limits = self._state, self._setup.limits
+        failed = state.stop_reason is StopReason.INFRA_ERROR
+        return {
+            **self._public,
+            "stop_reason": state.stop_reason.value if state.stop_reason else "",
+            "failure_kind": "infra" if failed else "",
+            "mask_sample": failed,
+            "steps": state.steps,
+            "steps_left": max(0, limits.max_steps - state.steps),
+            "tool_calls": state.charged,
+            "calls_left": limits.max_tool_calls - state.charged,
+            "reward_components": dict(state.components),
+        }
 
     def tool_specs(self) -> list[dict[str, Any]]:
         """Return OpenAI function schemas of all tools, `submit_answer` last."""
-        raise NotImplementedError
+        copy: list[dict[str, Any]] = json.loads(json.dumps([*self._setup.toolbox.specs(), SPEC]))
+        return copy
 
     @property
     def messages(self) -> list[Message]:
-        """The transcript so far as chat messages."""
-        raise NotImplementedError
+        """The transcript so far as chat messages; results follow tool calls in the way the agent made them."""
+        transcript = [user_message(self.prompt())]
+        for state in history(self._state):
+            transcript += _exchange(state)
+        return transcript
 
     def trajectory(self) -> Trajectory:
-        """Return the record of the episode so far."""
-        raise NotImplementedError
+        """Return the record of the episode so far; it holds everything needed to replay it, and no gold answer."""
+        return seal(self._header(), [self._record(state) for state in history(self._state)], self._footer())
+
+    def _record(self, state: State) -> TrajectoryStep:
+        return TrajectoryStep(
+            message=recordable(state.message),
+            observation=state.observation,
+            reward=state.reward,
+            components=dict(state.components),
+            terminated=state.terminated,
+            truncated=state.truncated,
+            calls=records(self._setup, state),
+        )
+
+    def _header(self) -> dict[str, Any]:
+        setup, (seed, questions) = self._setup, self._head
+        return {
+            "format": FORMAT,
+            "medgym": _VERSION,
+            "world": setup.world.id,
+            "world_fingerprint": setup.world.fingerprint,
+            "questions": questions and questions.name,
+            "questions_fingerprint": questions and questions.fingerprint,
+            "question_id": setup.question.id,
+            "seed": seed,
+            "reward": setup.reward.spec,
+            "limits": setup.limits.to_row(),
+            "faults": None,
+            "scored": setup.scored,
+        }
+
+    def _footer(self) -> dict[str, Any]:
+        facts = self.info()
+        kept = ("failure_kind", "mask_sample", "steps", "tool_calls")
+        reason = self._state.stop_reason
+        return {
+            "stop_reason": reason and reason.value,
+            **{name: facts[name] for name in kept},
+            "mistakes": self._state.mistakes,
+        }
+
+
+def _public(question: Question) -> dict[str, Any]:
+    """Return what anybody may know of a question. The type of an unanswerable item does not give it away."""
+    answer = question.answer
+    kind = answer.entity_type or "entity" if answer.type in ("entity", "none") else answer.type
+    return {
+        "question_id": question.id,
+        "split": question.split,
+        "specialty": question.specialty,
+        "answer_type": kind,
+        "hops": question.hops,
+    }
+
+
+def _exchange(state: State) -> list[Message]:
+    """Return the chat messages of one step: what the agent wrote, and what it was told."""
+    record = recordable(state.message)
+    if isinstance(record, str):
+        return [assistant_message(record), user_message(state.observation)]
+    calls = parse_record(record).calls
+    if not record.get("tool_calls") or not calls:
+        return [record, user_message(state.observation)]
+    parts = state.parts if len(state.parts) >= len(calls) else (state.observation,)
+    padded = parts + ("",) * (len(calls) - len(parts))
+    return [record, *(tool_message(call, part) for call, part in zip(calls, padded, strict=False))]

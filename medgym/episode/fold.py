@@ -1,0 +1,211 @@
+"""One step of the fold: (setup, state, message) -> state. Pure: no clock, no randomness, nothing changed in place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medgym.episode import texts
+from medgym.episode.limits import Limits
+from medgym.episode.scoring import make_view
+from medgym.episode.state import CallOutcome, State, history
+from medgym.episode.submission import SUBMIT, read_submission
+from medgym.errors import InfrastructureError
+from medgym.questions.question import Question
+from medgym.rewards.composite import Composite
+from medgym.rewards.view import StopReason, Submission
+from medgym.tools.toolbox import Toolbox
+from medgym.transcript.messages import Call, Message, recordable
+from medgym.transcript.parsing import parse_record
+from medgym.transcript.trajectory import CallRecord
+from medgym.world.world import World
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What does not change during an episode. An unscored episode earns nothing (a fork made for search)."""
+
+    question: Question
+    world: World
+    toolbox: Toolbox
+    reward: Composite
+    limits: Limits
+    zeros: dict[str, float]
+    scored: bool = True
+
+
+def advance(setup: Setup, state: State, message: object) -> State:
+    """Return the state after `message`. Never raises for what an agent wrote; an ended episode stays as it is."""
+    if state.stop_reason is not None:
+        return state
+    record = message if type(message) is str else recordable(message)
+    action = parse_record(record)
+    calls = action.calls
+    if state.spent is not None:
+        return _last_chance(setup, state, record, calls)
+    if action.error is not None or not calls:
+        return _mistake(setup, state, record, action.error or "No tool call found.")
+    if len(calls) > 1 and any(call.name == SUBMIT for call in calls[:-1]):
+        return _mistake(setup, state, record, texts.SUBMIT_LAST)
+    submits = calls[-1].name == SUBMIT
+    run = _run_tools(setup, state, calls[:-1] if submits else calls)
+    if run.failed:
+        return _end(setup, state, record, run, StopReason.INFRA_ERROR)
+    if not submits:
+        return _go_on(setup, state, record, run)
+    submission = read_submission(calls[-1].arguments)
+    if isinstance(submission, Submission):
+        return _submit(setup, state, record, run, submission)
+    run.parts.append(f"Error (invalid_arguments): {submission}")
+    return _go_on(setup, state, record, run)
+
+
+def records(setup: Setup, state: State) -> tuple[CallRecord, ...]:
+    """Return the calls of one step as they go on record, with their canonical keys."""
+    key = setup.toolbox.key
+    return tuple(
+        CallRecord(call.name, call.arguments, key(call.name, call.arguments), call.items, call.delivered, call.error)
+        for call in state.calls
+    )
+
+
+# --- tools ----------------------------------------------------------------------------------------------------------
+
+
+class _Run:
+    """What the tool calls of one message brought; lives for one step only."""
+
+    __slots__ = ("calls", "charged", "failed", "parts", "room")
+
+    def __init__(self, state: State, limits: Limits) -> None:
+        self.calls: list[CallOutcome] = []
+        self.parts: list[str] = []
+        self.charged = state.charged
+        self.failed = False
+        self.room = limits.max_observation_chars - texts.RESERVE
+
+    def show(self, text: str, delivered: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Add a part to the observation as far as there is room; return which sentences it shows whole."""
+        shown, kept = texts.cut(text, delivered, self.room)
+        self.parts.append(shown)
+        self.room = max(0, self.room - len(shown) - 2)  # 2: the blank line before the next part
+        return kept
+
+
+def _run_tools(setup: Setup, state: State, calls: Sequence[Call]) -> _Run:
+    """Run the calls in order until they, the budget or the room for results run out."""
+    limits = setup.limits
+    run = _Run(state, limits)
+    allowed = limits.max_tool_calls - state.charged
+    for number, call in enumerate(calls):
+        left = limits.max_tool_calls - run.charged
+        if number >= allowed or left <= 0:
+            run.show(texts.too_many(left))
+            continue
+        try:
+            result = setup.toolbox.call(call.name, call.arguments, _occurrence(setup, state, run, call))
+        except InfrastructureError as problem:
+            _log.warning("A tool call failed, the episode is masked: %s", problem)
+            run.failed = True
+            return run
+        if result.error is not None:
+            run.show(result.text)
+            run.calls.append(CallOutcome(call.name, call.arguments, result.items, (), result.error.kind))
+        elif result.items > left:
+            run.show(texts.too_many(left))
+        else:
+            delivered = run.show(result.text, result.delivered)
+            run.charged += result.items
+            run.calls.append(CallOutcome(call.name, call.arguments, result.items, delivered, None))
+    return run
+
+
+def _occurrence(setup: Setup, state: State, run: _Run, call: Call) -> int:
+    """Return how many equal calls the episode has seen; only a fault plan asks."""
+    if setup.toolbox.faults is None:
+        return 0
+    key = setup.toolbox.key
+    wanted = key(call.name, call.arguments)
+    earlier = [old for step in history(state) for old in step.calls] + run.calls
+    return sum(old.name == call.name and key(old.name, old.arguments) == wanted for old in earlier)
+
+
+# --- the states that can follow -------------------------------------------------------------------------------------
+
+
+def _mistake(setup: Setup, state: State, record: str | Message, error: str) -> State:
+    """Return the state after a message that cannot be acted on: it costs a step and changes nothing else."""
+    run = _Run(state, setup.limits)
+    run.parts.append(f"Error (no_action): {error}")
+    return _go_on(setup, state, record, run, mistakes=1)
+
+
+def _go_on(setup: Setup, state: State, record: str | Message, run: _Run, mistakes: int = 0) -> State:
+    """Return the state after a step that ended nothing; when it used up a budget, the observation says so."""
+    steps, limits = state.steps + 1, setup.limits
+    spent = None
+    if run.charged >= limits.max_tool_calls:
+        spent = StopReason.MAX_TOOL_CALLS
+    elif steps >= limits.max_steps:
+        spent = StopReason.MAX_STEPS
+    if spent is not None:
+        run.parts[-1] = f"{run.parts[-1]}\n\n{texts.SPENT}"
+    parts = tuple(run.parts)
+    return State(
+        state, record, _joined(parts, limits), parts, tuple(run.calls), steps, run.charged,
+        state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros,
+    )  # fmt: skip
+
+
+def _last_chance(setup: Setup, state: State, record: str | Message, calls: Sequence[Call]) -> State:
+    """Return the end of an episode whose budget is spent: one valid submission and nothing else is accepted."""
+    run = _Run(state, setup.limits)
+    submission = read_submission(calls[0].arguments) if len(calls) == 1 and calls[0].name == SUBMIT else None
+    if isinstance(submission, Submission):
+        return _submit(setup, state, record, run, submission)
+    return _end(setup, state, record, run, state.spent or StopReason.MAX_STEPS)
+
+
+def _submit(setup: Setup, state: State, record: str | Message, run: _Run, submission: Submission) -> State:
+    reason = StopReason.ANSWERED if submission.abstain is None else StopReason.ABSTAINED
+    return _end(setup, state, record, run, reason, submission)
+
+
+_CLOSING = {
+    StopReason.ANSWERED: "The answer is handed in. The episode is over.",
+    StopReason.ABSTAINED: "The abstention is noted. The episode is over.",
+    StopReason.MAX_STEPS: "The steps are used up. The episode ends without an answer.",
+    StopReason.MAX_TOOL_CALLS: "The tool calls are used up. The episode ends without an answer.",
+    StopReason.INFRA_ERROR: texts.FAILED,
+}
+
+
+def _end(
+    setup: Setup,
+    state: State,
+    record: str | Message,
+    run: _Run,
+    reason: StopReason,
+    submission: Submission | None = None,
+) -> State:
+    """Return the last state, scored; an infrastructure failure and an unscored episode earn 0.0 in every component."""
+    parts = (*run.parts, _CLOSING[reason])
+    end = State(
+        state, record, _joined(parts, setup.limits), parts, tuple(run.calls), state.steps + 1, run.charged,
+        state.mistakes, state.spent, reason, submission, 0.0, setup.zeros,
+    )  # fmt: skip
+    if reason is StopReason.INFRA_ERROR or not setup.scored:
+        return end
+    calls = [call for step in history(end) for call in records(setup, step)]
+    view = make_view(setup.question, setup.world.documents, calls, submission, reason, end.mistakes)
+    score = setup.reward.score(view)
+    return end._replace(reward=score.reward, components=score.components)
+
+
+def _joined(parts: tuple[str, ...], limits: Limits) -> str:
+    """Return the parts as one observation within the limit."""
+    text = parts[0] if len(parts) == 1 else "\n\n".join(part for part in parts if part)
+    return text if len(text) <= limits.max_observation_chars else texts.cut(text, (), limits.max_observation_chars)[0]

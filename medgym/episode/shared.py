@@ -1,0 +1,76 @@
+"""What one process shares between episodes: opened worlds, one toolbox a world, question sets, questions in use.
+
+Nothing here changes a result; it only spares opening the same thing twice. Entries are few and the caches bounded.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
+
+from medgym.questions.question import Question
+from medgym.questions.question_set import QuestionSet
+from medgym.tools.toolbox import Toolbox
+from medgym.world.world import World
+
+T = TypeVar("T")
+
+
+class _Recent(Generic[T]):
+    """The few values used last, by key."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._values, self._lock = size, dict[str, T](), Lock()
+
+    def get(self, key: str) -> T | None:
+        with self._lock:
+            value = self._values.pop(key, None)
+            if value is not None:
+                self._values[key] = value
+            return value
+
+    def put(self, key: str, value: T) -> T:
+        with self._lock:
+            value = self._values.setdefault(key, value)
+            while len(self._values) > self._size:
+                del self._values[next(iter(self._values))]
+            return value
+
+
+_toolboxes: _Recent[Toolbox] = _Recent(8)
+_questions: WeakValueDictionary[str, Question] = WeakValueDictionary()
+
+
+def toolbox_of(world: World) -> Toolbox:
+    """Return the toolbox that all episodes of this process use for a world."""
+    key = world.fingerprint
+    return _toolboxes.get(key) or _toolboxes.put(key, Toolbox(world))
+
+
+def known_toolbox(fingerprint: str) -> Toolbox | None:
+    """Return the toolbox of a world that this process has used lately, by the world's fingerprint."""
+    return _toolboxes.get(fingerprint)
+
+
+@lru_cache(maxsize=8)
+def load_world(name: str) -> World:
+    """Open a world by shipped name or path, once a process."""
+    return World.load(name)
+
+
+@lru_cache(maxsize=8)
+def load_questions(name: str) -> QuestionSet:
+    """Open a question set by shipped name or path, once a process."""
+    return QuestionSet.load(name)
+
+
+def remember(question: Question) -> None:
+    """Let `known_question` find a question for as long as somebody holds it."""
+    _questions[question.id] = question
+
+
+def known_question(question_id: str) -> Question | None:
+    """Return a question in use in this process, by id."""
+    return _questions.get(question_id)
