@@ -12,9 +12,17 @@ from functools import cached_property
 
 from medgym.world.build.diseases import ancestors
 from medgym.world.build.identity import DiseaseIdentity, normal_name, unambiguous
-from medgym.world.sources.disease_ontology import CrossReference
+from medgym.world.sources.disease_ontology import CrossReference, DiseaseClass
 from medgym.world.sources.mondo import ExactMatch
 from medgym.world.sources.orphapackets import Packet
+
+#: Classes that group by mode of inheritance or by nothing at all: no disease of a world, and no parent of one.
+TOO_GENERAL = frozenset(
+    {"disease", "syndrome", "genetic disease", "physical disorder", "monogenic disease", "polygenic disease"}
+    | {"disease of anatomical entity", "disease of cellular proliferation", "autosomal genetic disease"}
+    | {"autosomal dominant disease", "autosomal recessive disease", "X-linked monogenic disease"}
+    | {"X-linked dominant disease", "X-linked recessive disease", "Y-linked monogenic disease", "chromosomal disease"}
+)
 
 _JOINED = ("MESH", "UMLS", "OMIM")
 _SHORTEST_SYNONYM = 3
@@ -26,13 +34,13 @@ class DiseaseSources:
 
     Attributes:
         packets: Orphanet's packets by ORPHA code, groups too.
-        classes: label by DOID of the Disease Ontology classes that count as diseases.
+        classes: the Disease Ontology's classes.
         xrefs: the Disease Ontology's own cross references.
         matches: MONDO's exact matches, of all tables.
     """
 
     packets: Mapping[str, Packet]
-    classes: Mapping[str, str]
+    classes: Sequence[DiseaseClass]
     xrefs: Sequence[CrossReference]
     matches: Sequence[ExactMatch]
 
@@ -40,6 +48,11 @@ class DiseaseSources:
     def disorders(self) -> dict[str, Packet]:
         """The packets that are no groups."""
         return {code: packet for code, packet in self.packets.items() if not packet.is_group}
+
+    @cached_property
+    def doid_labels(self) -> dict[str, str]:
+        """Label by DOID of the classes that count as diseases."""
+        return {item.id: item.label for item in self.classes if item.label not in TOO_GENERAL}
 
     @cached_property
     def mondo_labels(self) -> dict[str, str]:
@@ -67,7 +80,7 @@ class DiseaseSources:
         agreeing = {xref.id: f"ORPHA:{xref.local}" for xref in self.xrefs if self._names_agree(xref)}
         return {
             doid: matched.get(doid) or labels.get(normal_name(label)) or agreeing.get(doid, doid)
-            for doid, label in self.classes.items()
+            for doid, label in self.doid_labels.items()
         }
 
     @cached_property
@@ -92,9 +105,11 @@ class DiseaseSources:
 
     def _names_agree(self, xref: CrossReference) -> bool:
         packet = self.disorders.get(xref.local) if xref.prefix == "ORPHA" else None
-        if packet is None or xref.id not in self.classes:
+        if packet is None or xref.id not in self.doid_labels:
             return False
-        return normal_name(self.classes[xref.id]) in {normal_name(name) for name in (packet.label, *packet.synonyms)}
+        return normal_name(self.doid_labels[xref.id]) in {
+            normal_name(name) for name in (packet.label, *packet.synonyms)
+        }
 
 
 def identify(sources: DiseaseSources) -> DiseaseIdentity:
@@ -110,7 +125,7 @@ def identify(sources: DiseaseSources) -> DiseaseIdentity:
     orphanet = {packet.entity_id: packet.entity_id for packet in sources.disorders.values()}
     labels = {term: sources.mondo_labels[term] for term, entity in mondo.items() if entity == term}
     return DiseaseIdentity(
-        own | matched | stated | mondo | doid | orphanet, _names(sources), {**sources.classes, **labels}
+        own | matched | stated | mondo | doid | orphanet, _names(sources), sources.doid_labels | labels
     )
 
 
@@ -119,7 +134,7 @@ def _names(sources: DiseaseSources) -> dict[str, str]:
     disorders = sources.disorders.values()
     tiers: tuple[Iterable[tuple[str, str]], ...] = (
         ((packet.label, packet.entity_id) for packet in disorders),
-        ((label, sources.entity_of_doid[doid]) for doid, label in sources.classes.items()),
+        ((label, sources.entity_of_doid[doid]) for doid, label in sources.doid_labels.items()),
         ((label, sources.entity_of_mondo[term]) for term, label in sources.mondo_labels.items()),
         ((synonym, packet.entity_id) for packet in disorders for synonym in packet.synonyms),
     )

@@ -8,25 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from medgym.world.build.categories import INHERITANCE
+from medgym.world.build.categories import EXCLUDED, INHERITANCE
 from medgym.world.build.identity import normal_name
+from medgym.world.build.joining import DiseaseSources
 from medgym.world.build.report import Progress, SectionLog, SectionReport
 from medgym.world.facts import Source
 from medgym.world.graph_builder import GraphBuilder
 from medgym.world.sources.disease_ontology import Axiom, DiseaseClass
 from medgym.world.sources.hpo import Hierarchy
+from medgym.world.sources.orphapackets import Packet
 
 SOURCE = "disease_ontology"
 
 INFECTIOUS_ROOT = "disease by infectious agent"
-
-#: Classes that group by mode of inheritance or by nothing at all: no disease of a world, and no parent of one.
-TOO_GENERAL = frozenset(
-    {"disease", "syndrome", "genetic disease", "physical disorder", "monogenic disease", "polygenic disease"}
-    | {"disease of anatomical entity", "disease of cellular proliferation", "autosomal genetic disease"}
-    | {"autosomal dominant disease", "autosomal recessive disease", "X-linked monogenic disease"}
-    | {"X-linked dominant disease", "X-linked recessive disease", "Y-linked monogenic disease", "chromosomal disease"}
-)
 
 #: Relation -> (predicate, type of the object) for the relations whose values are all of one type.
 _RELATIONS = {
@@ -45,49 +39,40 @@ _LATIN = re.compile(r"[A-Z][a-z]{3,}(?: [a-z]+)?")
 
 
 def add_disease_ontology(
-    builder: GraphBuilder,
-    classes: Iterable[DiseaseClass],
-    axioms: Iterable[Axiom | None],
-    entity_of_doid: Mapping[str, str],
-    parents_of: Mapping[str, tuple[str, ...]],
-    snapshot: str,
-    progress: Progress,
+    builder: GraphBuilder, known: DiseaseSources, axioms: Iterable[Axiom | None], snapshot: str, progress: Progress
 ) -> SectionReport:
-    """Add classes, parents and axioms.
+    """Add classes, asserted parents and axioms to a graph that already holds Orphanet's part.
 
     Args:
-        builder: the graph so far; Orphanet's part is in it.
-        classes: all classes of the ontology.
+        builder: the graph so far.
+        known: classes, and which of them mean an Orphanet disorder.
         axioms: what the axioms say; None stands for one too complex to be read.
-        entity_of_doid: DOID -> entity; classes that are missing here are no diseases of the world.
-        parents_of: entity -> parents that other sources have stated, so that no circle of subtypes arises.
         snapshot: release date of the ontology.
-        progress: told about the two steps.
+        progress: told at the start and at the end.
     """
     log = SectionLog(SOURCE, builder)
     builder.add_source(_source(snapshot))
-    listed = list(classes)
-    progress(SOURCE, 0, len(listed))
-    for item in listed:
-        if item.id in entity_of_doid:
-            builder.add_entity(entity_of_doid[item.id], "disease", item.label)
-    log.read = len(listed)
-    _add_parents(builder, listed, entity_of_doid, parents_of, log)
-    infectious = _below(listed, INFECTIOUS_ROOT)
+    progress(SOURCE, 0, len(known.classes))
+    entities = known.entity_of_doid
+    for doid, label in known.doid_labels.items():
+        builder.add_entity(entities[doid], "disease", label)
+    log.read = len(known.classes)
+    _add_parents(builder, known, log)
+    infectious = _below(known.classes, INFECTIOUS_ROOT)
     for axiom in axioms:
         log.read += 1
         if axiom is None:
             log.skip("axiom too complex")
-        elif axiom.id not in entity_of_doid:
+        elif axiom.id not in entities:
             log.skip("axiom of a class that is no disease")
         else:
-            _add_axiom(builder, axiom, entity_of_doid[axiom.id], axiom.id in infectious, log)
-    progress(SOURCE, len(listed), len(listed))
+            _add_axiom(builder, axiom, entities[axiom.id], axiom.id in infectious, log)
+    progress(SOURCE, len(known.classes), len(known.classes))
     return log.finish()
 
 
-def add_hierarchy(builder: GraphBuilder, hierarchy: Hierarchy, findings: Mapping[str, Iterable[str]]) -> SectionReport:
-    """Add the ancestors of all annotated findings (disease -> HP ids), so that a query can ask for a broader sign."""
+def add_hierarchy(builder: GraphBuilder, hierarchy: Hierarchy, disorders: Iterable[Packet]) -> SectionReport:
+    """Add the ancestors of all findings of Orphanet's disorders, so that a query can ask for a broader sign."""
     log = SectionLog("hpo", builder)
     builder.add_source(
         Source(
@@ -99,11 +84,14 @@ def add_hierarchy(builder: GraphBuilder, hierarchy: Hierarchy, findings: Mapping
             attribution=f"Human Phenotype Ontology, version {hierarchy.version}, https://hpo.jax.org",
         )
     )
-    for disease, terms in findings.items():
-        log.read += 1
-        for term in sorted(set().union(*(hierarchy.ancestors(term) for term in terms))):
-            phenotype = builder.add_entity(term, "phenotype", hierarchy.names[term])
-            builder.add_fact(disease, "has_phenotype_under", phenotype, "hpo")
+    above: dict[str, frozenset[str]] = {}
+    for log.read, packet in enumerate(disorders, start=1):
+        terms = {finding.hpo_id for finding in packet.findings if finding.frequency != EXCLUDED}
+        for term in terms - above.keys():
+            above[term] = hierarchy.ancestors(term)
+        for ancestor in sorted(frozenset().union(*(above[term] for term in terms))):
+            phenotype = builder.add_entity(ancestor, "phenotype", hierarchy.names[ancestor])
+            builder.add_fact(packet.entity_id, "has_phenotype_under", phenotype, "hpo")
     return log.finish()
 
 
@@ -133,17 +121,12 @@ def _below(classes: Iterable[DiseaseClass], root: str) -> set[str]:
     return found
 
 
-def _add_parents(
-    builder: GraphBuilder,
-    classes: Iterable[DiseaseClass],
-    entity_of_doid: Mapping[str, str],
-    parents_of: Mapping[str, tuple[str, ...]],
-    log: SectionLog,
-) -> None:
-    above = {child: set(parents) for child, parents in parents_of.items()}
-    by_label = {item.label: entity_of_doid[item.id] for item in classes if item.id in entity_of_doid}
-    for item in classes:
-        child, parent = entity_of_doid.get(item.id), by_label.get(item.parent)
+def _add_parents(builder: GraphBuilder, known: DiseaseSources, log: SectionLog) -> None:
+    """Add asserted parents, but none that would close a circle with those of Orphanet."""
+    above = {packet.entity_id: {f"ORPHA:{code}" for code in packet.parents} for packet in known.disorders.values()}
+    by_label = {label: known.entity_of_doid[doid] for doid, label in known.doid_labels.items()}
+    for item in known.classes:
+        child, parent = known.entity_of_doid.get(item.id), by_label.get(item.parent)
         if child is None or parent is None:
             log.skip("parent too general")
         elif child == parent:
