@@ -71,6 +71,10 @@ class EpisodeError(MedgymError):
     """An episode or an environment is set up with values that make no sense."""
 
 
+class AgentError(MedgymError):
+    """There is no such agent, or it cannot play the task."""
+
+
 class RewardError(MedgymError):
     """A reward configuration is invalid."""
 

@@ -40,4 +40,4 @@ def _sign_test(wins: int, losses: int) -> float:
     """Return the two-sided binomial probability of a split at least this uneven under a fair coin."""
     total, extreme = wins + losses, max(wins, losses)
     tail = sum(comb(total, k) for k in range(extreme, total + 1))
-    return min(1.0, 2 * tail / 2**total)
+    return min(1.0, 2 * tail / (1 << total))

@@ -1,0 +1,180 @@
+"""The report as one HTML file: no network, no fonts, no libraries; opens from disk, prints, works from the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from medgym.viewer.episodes import episode_card
+from medgym.viewer.html import Markup, element, join
+from medgym.viewer.pictures import rate_bars
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+
+
+def render_page(report: Mapping[str, Any]) -> str:
+    """Return the HTML page of a report made by `build_report`; a pure function of it."""
+    head = element(
+        "head",
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        element("title", report["title"]),
+        element("style", Markup(_asset("style.css"))),
+    )
+    body = element(
+        "body",
+        element("a", "Skip to the episodes", href="#episodes", class_="skip"),
+        element("main", _header(report), _overview(report), _breakdowns(report), _failures(report), _episodes(report)),
+        element("script", Markup(_asset("script.js"))),
+    )
+    return f'<!doctype html>\n<html lang="en">{head}{body}</html>\n'
+
+
+def _asset(name: str) -> str:
+    return resources.files("medgym.viewer").joinpath(name).read_text(encoding="utf-8")
+
+
+def _header(report: Mapping[str, Any]) -> Markup:
+    world, questions = report["world"], report["questions"]
+    scheduled = max((row["overall"]["scheduled"] for row in report["agents"]), default=0)
+    return element(
+        "header",
+        element("p", "medgym report", class_="eyebrow"),
+        element("h1", report["title"]),
+        element(
+            "p",
+            f"{scheduled:,} questions of {questions['name']} over the world {world['id']}: {world['entities']:,} "
+            f"entities, {world['facts']:,} facts, {world['documents']:,} documents.",
+            class_="lead",
+        ),
+        element(
+            "p",
+            f"world {world['fingerprint'][:16]} · questions {questions['fingerprint'][:16]}",
+            class_="fingerprints",
+        ),
+        element(
+            "p",
+            element("button", "Dark / light", type="button", id="theme"),
+            element("button", "Hide answers", type="button", id="gold", aria_pressed="false"),
+            class_="buttons",
+        ),
+    )
+
+
+def _overview(report: Mapping[str, Any]) -> Markup:
+    columns = ["Agent", "Solved", "95 % interval", "Reward", "Tool calls", "Cited", "Abstained", "Masked", "Missing"]
+    rows = []
+    for agent in report["agents"]:
+        overall = agent["overall"]
+        low, high = overall["interval"] or (None, None)
+        cells = [
+            percent(overall["rate"]),
+            f"{percent(low)} to {percent(high)}" if low is not None else "–",
+            number(overall["reward"], 2),
+            number(overall["calls"], 1),
+            percent(overall["cited"]),
+            overall["abstained"],
+            overall["masked"],
+            overall["missing"],
+        ]
+        rows.append(element("tr", element("th", agent["agent"], scope="row"), *(element("td", c) for c in cells)))
+    return element(
+        "section",
+        element("h2", "Who solves how much"),
+        element("figure", rate_bars(report["agents"])),
+        _table(columns, rows),
+        element("p", "Whiskers and intervals: exact 95 % (Clopper and Pearson). Every scheduled question counts; only "
+                "masked episodes, those that the infrastructure failed, are left out.", class_="note"),
+        element("ul", *map(_pair, report["pairs"]), class_="pairs"),
+    )  # fmt: skip
+
+
+def _pair(pair: Mapping[str, Any]) -> Markup:
+    chance = "p < 0.001" if pair["p_value"] < 0.001 else f"p = {pair['p_value']:.3f}"
+    return element(
+        "li",
+        element("b", pair["first"]), f" solved {pair['only_first']} questions that ", element("b", pair["second"]),
+        f" did not, and missed {pair['only_second']} that it solved "
+        f"({pair['questions']} shared questions, exact McNemar test {chance}).",
+    )  # fmt: skip
+
+
+_BREAKDOWNS = {
+    "by_hops": ("By hops", "Hops", "Hops are the fewest documents that together entail the answer."),
+    "by_answer_type": ("By answer type", "Answer", ""),
+    "by_specialty": ("By specialty", "Specialty", ""),
+}
+
+
+def _breakdowns(report: Mapping[str, Any]) -> Markup:
+    return join(_breakdown(report["agents"], key) for key in _BREAKDOWNS)
+
+
+def _breakdown(agents: Sequence[Mapping[str, Any]], key: str) -> Markup:
+    title, first, note = _BREAKDOWNS[key]
+    groups = list(dict.fromkeys(name for agent in agents for name in agent[key]))
+    if key == "by_hops":
+        groups.sort(key=int)
+    rows = []
+    for group in groups:
+        cells = [_rate_cell(agent[key].get(group)) for agent in agents]
+        rows.append(element("tr", element("th", group.replace("_", " "), scope="row"), *cells))
+    return element(
+        "section",
+        element("h2", title),
+        element("p", note, class_="note") if note else None,
+        _table([first, *(agent["agent"] for agent in agents)], rows, class_="heat"),
+    )
+
+
+def _rate_cell(row: Mapping[str, Any] | None) -> Markup:
+    if row is None or row["rate"] is None:
+        return element("td", "–")
+    counted = row["scheduled"] - row["masked"]
+    return element(
+        "td", percent(row["rate"]), element("small", f" {row['solved']}/{counted}"), style=f"--rate:{row['rate']:.3f}"
+    )
+
+
+def _failures(report: Mapping[str, Any]) -> Markup:
+    agents = report["agents"]
+    rows = []
+    for name, meaning in report["failures"].items():
+        counts = [agent["failures"][name] for agent in agents]
+        if any(counts):
+            label = element("th", name.replace("_", " "), element("small", f" {meaning}"), scope="row")
+            rows.append(element("tr", label, *(element("td", count or "–") for count in counts)))
+    if not rows:
+        return Markup("")
+    head = ["Episodes that failed", *(agent["agent"] for agent in agents)]
+    return element("section", element("h2", "What went wrong"), _table(head, rows, class_="failures"))
+
+
+def _episodes(report: Mapping[str, Any]) -> Markup:
+    cards = [episode_card(number, episode) for number, episode in enumerate(report["episodes"], start=1)]
+    return element(
+        "section",
+        element("h2", f"{len(cards)} questions, played"),
+        element("p", "Pick an agent to see what it did. Lines with a needed fact carry the mark ",
+                element("span", "evidence", class_="badge evidence"), ", those that the answer cites ",
+                element("span", "cited", class_="badge cited"), ".", class_="note"),
+        *cards,
+        id="episodes",
+    )  # fmt: skip
+
+
+def _table(columns: Sequence[str], rows: Sequence[Markup], class_: str = "") -> Markup:
+    head = element("tr", *(element("th", column, scope="col") for column in columns))
+    table = element("table", element("thead", head), element("tbody", *rows), class_=class_ or None)
+    return element("div", table, class_="scroll")
+
+
+def percent(value: float | None) -> str:
+    """Return a share as a percentage with one decimal, a dash for None."""
+    return "–" if value is None else f"{value:.1%}"
+
+
+def number(value: float | None, digits: int) -> str:
+    """Return a number with that many decimals, a dash for None."""
+    return "–" if value is None else f"{value:.{digits}f}"
