@@ -43,7 +43,7 @@ _HOPS = range(2, 8)
 Progress = Callable[[int, int, Counter[str]], None]
 
 
-class Refused(Exception):  # noqa: N818 (a signal between the steps of one question, never seen outside)
+class Refused(Exception):
     """A candidate question fails a rule; the argument names the rule."""
 
 

@@ -1,0 +1,90 @@
+"""Checks a question against a world all over again: proof, names, evidence, script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medgym.errors import MedgymError
+from medgym.query.algebra import is_variable
+from medgym.query.solver import Solver
+from medgym.questions.question import Question
+from medgym.synthesis.assemble import answer_of, written
+from medgym.synthesis.evidence import cheapest_derivation
+from medgym.synthesis.names import leaks
+from medgym.synthesis.proof import necessity
+from medgym.tools.toolbox import Toolbox
+from medgym.world.graph import fact_id
+from medgym.world.world import World
+
+
+@dataclass
+class Verifier:
+    """Verifies questions of one world; keeps solver and toolbox between calls."""
+
+    world: World
+
+    def __post_init__(self) -> None:
+        self.solver = Solver(self.world.graph)
+        self.toolbox = Toolbox(self.world)
+
+    def problems(self, question: Question) -> list[str]:
+        """Return what is wrong with a question, a sentence each; empty when every claim of its proof holds."""
+        if question.world != self.world.id:
+            return [f"The question belongs to {question.world}, not to {self.world.id}."]
+        try:
+            answers = self.solver.answers(question.query)
+            if answers is None or len(answers) != 1:
+                count = "no" if answers is None else str(len(answers))
+                return [f"The query has {count} answers instead of one."]
+            return [*self._proof(question, answers[0]), *self._names(question), *self._script(question)]
+        except MedgymError as error:
+            return [str(error)]
+
+    def _proof(self, question: Question, answer: int) -> list[str]:
+        problems = []
+        if answer_of(self.world.graph, answer) != question.answer:
+            problems.append(f"The solver's answer is {written(self.world.graph, answer)}, not {question.answer.value}.")
+        counts = necessity(question.query, self.solver)
+        if counts != question.proof.necessity or 1 in counts:
+            problems.append(f"Without each clue there are {counts} answers; the proof says {question.proof.necessity}.")
+        corpus = self.world.documents
+        derivation = cheapest_derivation(question.query, answer, self.solver, corpus)
+        found = tuple(corpus.rows[d][0] for d in derivation.documents) if derivation else ()
+        if found != question.proof.documents:
+            problems.append(f"The fewest documents are {found}; the proof says {question.proof.documents}.")
+        facts = {fact for group in (derivation.facts if derivation else ()) for fact in group}
+        if {fact_id(fact) for fact in facts} != {item.fact for item in question.evidence}:
+            problems.append("The evidence does not list the facts of the derivation.")
+        return problems + self._supporting(question)
+
+    def _supporting(self, question: Question) -> list[str]:
+        graph, binding = self.world.graph, question.proof.binding
+        problems = []
+        for atom in question.query.supporting:
+            ends = [binding.get(t, t) if is_variable(t) else t for t in (atom.subject, atom.object)]
+            if not graph.find(atom.predicate, graph.node(ends[0]), graph.node(ends[1])):
+                problems.append(f"The supporting finding {atom.object} does not hold.")
+        return problems
+
+    def _names(self, question: Question) -> list[str]:
+        graph = self.world.graph
+        atoms = (*question.query.atoms, *question.query.supporting)
+        given = sorted({t for a in atoms for t in (a.subject, a.object) if not is_variable(t)})
+        masked = [graph.node(entity) for entity in question.masked]
+        found = leaks(question.text, graph, masked, [graph.node(entity) for entity in given])
+        return [f"The text names a masked entity: {name}." for name in found]
+
+    def _script(self, question: Question) -> list[str]:
+        problems, shown = [], set[str]()
+        for call in question.proof.plan:
+            result = self.toolbox.call(call.tool, call.arguments)
+            shown.update(result.delivered)
+            if call.expects is not None and f"[{call.expects}]" not in result.text:
+                problems.append(f"The planned search does not bring up {call.expects}.")
+        missing = [item.fact for item in question.evidence if not shown.intersection(item.sentences)]
+        return problems + [f"The script never delivers {fact}." for fact in missing]
+
+
+def verify_question(question: Question, world: World) -> list[str]:
+    """Return what is wrong with one question; for many, keep a `Verifier`."""
+    return Verifier(world).problems(question)
