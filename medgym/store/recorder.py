@@ -8,9 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import diskcache
+from diskcache.core import DBNAME
 
 from medgym.errors import StoreError
+from medgym.store.codec import check
 from medgym.store.safe_disk import open_cache
+
+DATABASE = DBNAME
+"""The file that makes a folder a recorder's."""
 
 
 class Recorder:
@@ -39,6 +44,14 @@ class Recorder:
             value = self.get(key)
             if value is not None:
                 yield key, value
+
+    def verify(self) -> int:
+        """Re-hash every row and return their number; raises `StoreError` at the first that is damaged."""
+        count = 0
+        for key, value in self.rows():
+            check(key, value)
+            count += 1
+        return count
 
     def __len__(self) -> int:
         """Return the number of rows."""
