@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from medgym.errors import QueryError
 from medgym.grading import grade
 from medgym.questions.question import Question
 from medgym.rewards.view import CitedSentence, EpisodeView, StopReason, Submission
 from medgym.transcript.trajectory import CallRecord
 from medgym.world.corpus import Corpus
+from medgym.world.documents import Document
 
 
 def make_view(
@@ -49,10 +51,10 @@ def _look_up(
     """Yield the cited sentences; one that was not delivered is not even looked up in the world."""
     for citation in citations:
         name, _, number = citation.rpartition("#s")
-        if citation not in delivered or name not in documents.ids:
+        document = _page(documents, name) if citation in delivered else None
+        if document is None:
             yield CitedSentence(citation, delivered=citation in delivered)
             continue
-        document = documents.get(name)
         yield CitedSentence(
             id=citation,
             delivered=True,
@@ -63,3 +65,11 @@ def _look_up(
             source=document.source,
             planted=document.authority == 0.0 or bool(document.sentences[int(number)].claims),
         )
+
+
+def _page(documents: Corpus, name: str) -> Document | None:
+    """Return a document of the world; what a network tool delivered may be none."""
+    try:
+        return documents.get(name)
+    except QueryError:
+        return None

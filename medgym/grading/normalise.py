@@ -18,7 +18,7 @@ _SPELLINGS = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"'),
 }
-_POSSESSIVE = re.compile(r"(?<=[^\W\d_])(?:'s?)+(?![^\W_])")
+_POSSESSIVE = re.compile(r"""(?<=[^\W\d_])(?:'s?)+(?=[ \-/,.;:!?()\[\]"*&+]|$)""")
 _ENCLOSING = frozenset("\"'*")
 _TRAILING = frozenset(".,;:! ")
 _ARTICLE = "the "
