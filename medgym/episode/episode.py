@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+import medgym
 from medgym.episode import shared, texts
-from medgym.episode.fold import Setup, advance, records
+from medgym.episode.fold import Setup, advance
 from medgym.episode.limits import Limits
 from medgym.episode.state import State, history
 from medgym.episode.step import Step
@@ -26,8 +26,6 @@ from medgym.world.world import World
 
 if TYPE_CHECKING:
     from medgym.questions.question_set import QuestionSet
-
-_VERSION = version("medgym")
 
 
 class Episode:
@@ -118,6 +116,16 @@ class Episode:
         return self._head[0]
 
     @property
+    def world(self) -> World:
+        """The world the tools search."""
+        return self._setup.world
+
+    @property
+    def seed(self) -> int:
+        """The seed on record."""
+        return self._head[0]
+
+    @property
     def limits(self) -> Limits:
         """The bounds of this episode."""
         return self._setup.limits
@@ -155,8 +163,7 @@ class Episode:
 
     def tool_specs(self) -> list[dict[str, Any]]:
         """Return OpenAI function schemas of all tools, `submit_answer` last."""
-        copy: list[dict[str, Any]] = json.loads(json.dumps([*self._setup.toolbox.specs(), SPEC]))
-        return copy
+        return [*self._setup.toolbox.specs(), _copied(SPEC)]
 
     @property
     def messages(self) -> list[Message]:
@@ -178,14 +185,14 @@ class Episode:
             components=dict(state.components),
             terminated=state.terminated,
             truncated=state.truncated,
-            calls=records(self._setup, state),
+            calls=tuple(replace(call, arguments=_copied(call.arguments)) for call in state.calls),
         )
 
     def _header(self) -> dict[str, Any]:
         setup, (seed, questions) = self._setup, self._head
         return {
             "format": FORMAT,
-            "medgym": _VERSION,
+            "medgym": medgym.__version__,
             "world": setup.world.id,
             "world_fingerprint": setup.world.fingerprint,
             "questions": questions and questions.name,
@@ -207,6 +214,11 @@ class Episode:
             **{name: facts[name] for name in kept},
             "mistakes": self._state.mistakes,
         }
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of a JSON value, so that nobody who is handed it can reach into an episode."""
+    return json.loads(json.dumps(value))
 
 
 def _public(question: Question) -> dict[str, Any]:

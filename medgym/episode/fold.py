@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from medgym.episode import texts
 from medgym.episode.limits import Limits
 from medgym.episode.scoring import make_view
-from medgym.episode.state import CallOutcome, State, history
+from medgym.episode.state import State, history
 from medgym.episode.submission import SUBMIT, read_submission
 from medgym.errors import InfrastructureError
 from medgym.questions.question import Question
@@ -63,15 +63,6 @@ def advance(setup: Setup, state: State, message: object) -> State:
     return _go_on(setup, state, record, run)
 
 
-def records(setup: Setup, state: State) -> tuple[CallRecord, ...]:
-    """Return the calls of one step as they go on record, with their canonical keys."""
-    key = setup.toolbox.key
-    return tuple(
-        CallRecord(call.name, call.arguments, key(call.name, call.arguments), call.items, call.delivered, call.error)
-        for call in state.calls
-    )
-
-
 # --- tools ----------------------------------------------------------------------------------------------------------
 
 
@@ -81,7 +72,7 @@ class _Run:
     __slots__ = ("calls", "charged", "failed", "parts", "room")
 
     def __init__(self, state: State, limits: Limits) -> None:
-        self.calls: list[CallOutcome] = []
+        self.calls: list[CallRecord] = []
         self.parts: list[str] = []
         self.charged = state.charged
         self.failed = False
@@ -97,7 +88,7 @@ class _Run:
 
 def _run_tools(setup: Setup, state: State, calls: Sequence[Call]) -> _Run:
     """Run the calls in order until they, the budget or the room for results run out."""
-    limits = setup.limits
+    limits, toolbox = setup.limits, setup.toolbox
     run = _Run(state, limits)
     allowed = limits.max_tool_calls - state.charged
     for number, call in enumerate(calls):
@@ -106,31 +97,31 @@ def _run_tools(setup: Setup, state: State, calls: Sequence[Call]) -> _Run:
             run.show(texts.too_many(left))
             continue
         try:
-            result = setup.toolbox.call(call.name, call.arguments, _occurrence(setup, state, run, call))
+            occurrence = _occurrence(toolbox, state, run, call) if toolbox.has_faults else 0
+            answered = toolbox.answer(call.name, call.arguments, occurrence)
         except InfrastructureError as problem:
             _log.warning("A tool call failed, the episode is masked: %s", problem)
             run.failed = True
             return run
+        result, delivered, error = answered.result, (), None
         if result.error is not None:
+            error = result.error.kind
             run.show(result.text)
-            run.calls.append(CallOutcome(call.name, call.arguments, result.items, (), result.error.kind))
         elif result.items > left:
             run.show(texts.too_many(left))
+            continue
         else:
             delivered = run.show(result.text, result.delivered)
             run.charged += result.items
-            run.calls.append(CallOutcome(call.name, call.arguments, result.items, delivered, None))
+        run.calls.append(CallRecord(call.name, call.arguments, answered.key, result.items, delivered, error))
     return run
 
 
-def _occurrence(setup: Setup, state: State, run: _Run, call: Call) -> int:
-    """Return how many equal calls the episode has seen; only a fault plan asks."""
-    if setup.toolbox.faults is None:
-        return 0
-    key = setup.toolbox.key
-    wanted = key(call.name, call.arguments)
+def _occurrence(toolbox: Toolbox, state: State, run: _Run, call: Call) -> int:
+    """Return how many equal calls the episode has made so far; only a fault plan asks."""
+    key = toolbox.key(call.name, call.arguments)
     earlier = [old for step in history(state) for old in step.calls] + run.calls
-    return sum(old.name == call.name and key(old.name, old.arguments) == wanted for old in earlier)
+    return sum(old.key == key for old in earlier)
 
 
 # --- the states that can follow -------------------------------------------------------------------------------------
@@ -199,7 +190,7 @@ def _end(
     )  # fmt: skip
     if reason is StopReason.INFRA_ERROR or not setup.scored:
         return end
-    calls = [call for step in history(end) for call in records(setup, step)]
+    calls = [call for step in history(end) for call in step.calls]
     view = make_view(setup.question, setup.world.documents, calls, submission, reason, end.mistakes)
     score = setup.reward.score(view)
     return end._replace(reward=score.reward, components=score.components)

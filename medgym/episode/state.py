@@ -6,20 +6,11 @@ A fork shares the whole past, so it costs the same at any turn; nothing in a rec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medgym.rewards.view import StopReason, Submission
 from medgym.transcript.messages import Message
-
-
-class CallOutcome(NamedTuple):
-    """One tool call that was run: `delivered` are the sentences shown whole, `error` is its kind or None."""
-
-    name: str
-    arguments: Mapping[str, Any]
-    items: int
-    delivered: tuple[str, ...]
-    error: str | None
+from medgym.transcript.trajectory import CallRecord
 
 
 class State(NamedTuple):
@@ -43,7 +34,7 @@ class State(NamedTuple):
     message: str | Message = ""
     observation: str = ""
     parts: tuple[str, ...] = ()
-    calls: tuple[CallOutcome, ...] = ()
+    calls: tuple[CallRecord, ...] = ()
     steps: int = 0
     charged: int = 0
     mistakes: int = 0

@@ -1,10 +1,10 @@
 """Component `inefficiency`: how much searching was wasted.
 
-    inefficiency = min(1, (excess + idle) / oracle_calls)
+    inefficiency = min(1, max(excess, idle) / oracle_calls)
 
 `excess` counts charged items beyond `question.oracle_calls`, the cheapest script that earns full scores; `idle` counts
 calls that repeat an earlier one or deliver no sentence that is new in the episode. Calls within the oracle's count
-that bring something are free. A failed call costs its step and is not charged.
+that bring something are free, and no call is charged twice. A failed call costs its step and nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Inefficiency:
         needed = max(1, view.question.oracle_calls)
         charged = sum(call.items for call in view.calls if call.error is None)
         excess = max(0, charged - view.question.oracle_calls)
-        return min(1.0, (excess + idle_calls(view)) / needed)
+        return min(1.0, max(excess, idle_calls(view)) / needed)
 
 
 def idle_calls(view: EpisodeView) -> int:

@@ -83,12 +83,17 @@ class Toolbox:
         faults: FaultPlan | None = None,
         tools: Sequence[Tool] | None = None,
     ) -> None:
-        self.world, self._store, self._faults = world, store, faults
+        self.world, self.store, self.faults = world, store, faults
         self._tools = {tool.name: tool for tool in (default_tools(world, lam) if tools is None else tools)}
         self._specs = [function_schema(t.name, t.description, t.Arguments) for t in self._tools.values()]
         self._prepared = lru_cache(maxsize=cache_size)(self._prepare)
         self._computed = lru_cache(maxsize=cache_size)(self._compute)
         self._answered = lru_cache(maxsize=cache_size)(self._answer)
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether a fault plan applies, so that `occurrence` matters."""
+        return self._faults is not None
 
     def specs(self) -> list[dict[str, Any]]:
         """Return the OpenAI function schemas of the tools, in a fixed order; the list is the caller's own."""
@@ -112,7 +117,7 @@ class Toolbox:
     def answer(self, name: str, arguments: Mapping[str, Any], occurrence: int = 0) -> Answered:
         """Return key and result of a call in one go; else like `call`."""
         spelled = _spelled(arguments)
-        if self._faults is not None:
+        if self.faults is not None:
             fault = self._fault(name, spelled, occurrence)
             if fault is not None:
                 return fault
@@ -123,9 +128,9 @@ class Toolbox:
 
     def _fault(self, name: str, spelled: str, occurrence: int) -> Answered | None:
         prepared = self._prepared(name, spelled)
-        if self._faults is None or prepared.invalid is not None:
+        if self.faults is None or prepared.invalid is not None:
             return None
-        fault = self._faults(name, json.loads(prepared.canonical), occurrence)
+        fault = self.faults(name, json.loads(prepared.canonical), occurrence)
         if fault is None:
             return None
         return Answered(prepared.key, failure(fault.kind, fault.message, retryable=fault.retryable, items=0))
@@ -150,10 +155,10 @@ class Toolbox:
         """Return the result for canonical arguments: nothing else goes in, so equivalent calls cannot differ."""
         tool, row = self._tools[name], json.loads(canonical)
         arguments = tool.Arguments.model_validate(row)
-        if self._store is None:
+        if self.store is None:
             result = tool.run(arguments)
         else:
-            result = self._store.get_or_compute(_request(tool, row), lambda: tool.run(arguments))
+            result = self.store.get_or_compute(_request(tool, row), lambda: tool.run(arguments))
         if result.error is not None and result.error.retryable:
             raise _Transient(result)
         return result
