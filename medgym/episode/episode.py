@@ -116,16 +116,6 @@ class Episode:
         return self._head[0]
 
     @property
-    def world(self) -> World:
-        """The world the tools search."""
-        return self._setup.world
-
-    @property
-    def seed(self) -> int:
-        """The seed on record."""
-        return self._head[0]
-
-    @property
     def limits(self) -> Limits:
         """The bounds of this episode."""
         return self._setup.limits

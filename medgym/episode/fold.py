@@ -97,13 +97,14 @@ def _run_tools(setup: Setup, state: State, calls: Sequence[Call]) -> _Run:
             run.show(texts.too_many(left))
             continue
         try:
-            occurrence = _occurrence(toolbox, state, run, call) if toolbox.has_faults else 0
+            occurrence = _occurrence(toolbox, state, run, call) if toolbox.faults is not None else 0
             answered = toolbox.answer(call.name, call.arguments, occurrence)
         except InfrastructureError as problem:
             _log.warning("A tool call failed, the episode is masked: %s", problem)
             run.failed = True
             return run
-        result, delivered, error = answered.result, (), None
+        result, error = answered.result, None
+        delivered: tuple[str, ...] = ()
         if result.error is not None:
             error = result.error.kind
             run.show(result.text)

@@ -90,11 +90,6 @@ class Toolbox:
         self._computed = lru_cache(maxsize=cache_size)(self._compute)
         self._answered = lru_cache(maxsize=cache_size)(self._answer)
 
-    @property
-    def has_faults(self) -> bool:
-        """Whether a fault plan applies, so that `occurrence` matters."""
-        return self._faults is not None
-
     def specs(self) -> list[dict[str, Any]]:
         """Return the OpenAI function schemas of the tools, in a fixed order; the list is the caller's own."""
         return copy.deepcopy(self._specs)
