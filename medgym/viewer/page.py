@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from medgym.evaluation.format import number, percent
 from medgym.viewer.episodes import episode_card
 from medgym.viewer.html import Markup, element, join
 from medgym.viewer.pictures import rate_bars
@@ -168,13 +169,3 @@ def _table(columns: Sequence[str], rows: Sequence[Markup], class_: str = "") -> 
     head = element("tr", *(element("th", column, scope="col") for column in columns))
     table = element("table", element("thead", head), element("tbody", *rows), class_=class_ or None)
     return element("div", table, class_="scroll")
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage with one decimal, a dash for None."""
-    return "–" if value is None else f"{value:.1%}"
-
-
-def number(value: float | None, digits: int) -> str:
-    """Return a number with that many decimals, a dash for None."""
-    return "–" if value is None else f"{value:.{digits}f}"
