@@ -90,6 +90,11 @@ class Toolbox:
         self._computed = lru_cache(maxsize=cache_size)(self._compute)
         self._answered = lru_cache(maxsize=cache_size)(self._answer)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tools, in the order of `specs`."""
+        return tuple(self._tools)
+
     def specs(self) -> list[dict[str, Any]]:
         """Return the OpenAI function schemas of the tools, in a fixed order; the list is the caller's own."""
         return copy.deepcopy(self._specs)
