@@ -42,7 +42,7 @@ $(VENV)/.%: pyproject.toml | $(PY)
 
 # --- what people run --------------------------------------------------------------------------------------------------
 
-demo: $(VENV)/.core ## questions, agents, a table and an HTML report under demo/
+demo: $(VENV)/.core ## questions, agents, a table and an HTML report under medgym-demo/
 	$(BIN)/medgym demo
 
 test: $(VENV)/.test ## the whole test suite
@@ -73,5 +73,5 @@ build: $(VENV)/.test ## sdist and wheel, under dist/
 	$(PY) -m build --no-isolation
 
 clean: ## remove what make made
-	rm -rf .venv dist site demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dist site medgym-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
