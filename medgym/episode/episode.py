@@ -78,14 +78,8 @@ class Episode:
         after = self._state = advance(self._setup, before, message)
         if after is before:
             return Step(texts.OVER, 0.0, self._setup.zeros.copy(), after.terminated, after.truncated, self.info())
-        return Step(
-            after.observation,
-            after.reward,
-            dict(after.components),
-            after.terminated,
-            after.truncated,
-            self.info(),
-        )
+        components = dict(after.components)
+        return Step(after.observation, after.reward, components, after.terminated, after.truncated, self.info())
 
     def fork(self, *, scored: bool = True) -> Episode:
         """Return an episode that goes on from here on its own; costs about a microsecond at any turn.
@@ -127,8 +121,8 @@ class Episode:
 
     def prompt(self) -> str:
         """Return the first observation: the question, what an answer looks like, how to act, the budget."""
-        tools = [spec["function"]["name"] for spec in self._setup.toolbox.specs()]
-        return texts.prompt(self.question.text, self._public["answer_type"], tools, self._setup.limits)
+        setup = self._setup
+        return texts.prompt(setup.question.text, self._public["answer_type"], setup.toolbox.names, setup.limits)
 
     def info(self) -> dict[str, Any]:
         """Return the public facts of the current state; the keys are the same from the first observation on.
@@ -138,18 +132,17 @@ class Episode:
         tool_calls, calls_left, reward_components (of this step). The gold answer is not among them.
         """
         state, limits = self._state, self._setup.limits
-        failed = state.stop_reason is StopReason.INFRA_ERROR
-        return {
-            **self._public,
-            "stop_reason": state.stop_reason.value if state.stop_reason else "",
-            "failure_kind": "infra" if failed else "",
-            "mask_sample": failed,
-            "steps": state.steps,
-            "steps_left": max(0, limits.max_steps - state.steps),
-            "tool_calls": state.charged,
-            "calls_left": limits.max_tool_calls - state.charged,
-            "reward_components": dict(state.components),
-        }
+        info = self._public.copy()
+        info["steps"] = state.steps
+        info["steps_left"] = max(0, limits.max_steps - state.steps)
+        info["tool_calls"] = state.charged
+        info["calls_left"] = limits.max_tool_calls - state.charged
+        info["reward_components"] = dict(state.components)
+        if state.stop_reason is not None:
+            info["stop_reason"] = state.stop_reason.value
+            if state.stop_reason is StopReason.INFRA_ERROR:
+                info["failure_kind"], info["mask_sample"] = "infra", True
+        return info
 
     def tool_specs(self) -> list[dict[str, Any]]:
         """Return OpenAI function schemas of all tools, `submit_answer` last."""
@@ -165,20 +158,14 @@ class Episode:
 
     def trajectory(self) -> Trajectory:
         """Return the record of the episode so far; it holds everything needed to replay it, and no gold answer."""
-        return seal(self._header(), [self._record(state) for state in history(self._state)], self._footer())
+        return seal(self.header(), self.steps(), self.footer())
 
-    def _record(self, state: State) -> TrajectoryStep:
-        return TrajectoryStep(
-            message=recordable(state.message),
-            observation=state.observation,
-            reward=state.reward,
-            components=dict(state.components),
-            terminated=state.terminated,
-            truncated=state.truncated,
-            calls=tuple(replace(call, arguments=_copied(call.arguments)) for call in state.calls),
-        )
+    def steps(self) -> list[TrajectoryStep]:
+        """Return the steps of the record, not yet sealed."""
+        return [_record(state) for state in history(self._state)]
 
-    def _header(self) -> dict[str, Any]:
+    def header(self) -> dict[str, Any]:
+        """Return what names the parts of this episode: enough to replay it, no gold answer."""
         setup, (seed, questions) = self._setup, self._head
         return {
             "format": FORMAT,
@@ -191,11 +178,12 @@ class Episode:
             "seed": seed,
             "reward": setup.reward.spec,
             "limits": setup.limits.to_row(),
-            "faults": None,
+            "faults": getattr(setup.toolbox.faults, "name", None),
             "scored": setup.scored,
         }
 
-    def _footer(self) -> dict[str, Any]:
+    def footer(self) -> dict[str, Any]:
+        """Return how the episode stands, or ended."""
         facts = self.info()
         kept = ("failure_kind", "mask_sample", "steps", "tool_calls")
         reason = self._state.stop_reason
@@ -212,7 +200,7 @@ def _copied(value: Any) -> Any:
 
 
 def _public(question: Question) -> dict[str, Any]:
-    """Return what anybody may know of a question. The type of an unanswerable item does not give it away."""
+    """Return what anybody may know at the start. The type of an unanswerable item does not give it away."""
     answer = question.answer
     kind = answer.entity_type or "entity" if answer.type in ("entity", "none") else answer.type
     return {
@@ -221,7 +209,22 @@ def _public(question: Question) -> dict[str, Any]:
         "specialty": question.specialty,
         "answer_type": kind,
         "hops": question.hops,
+        "stop_reason": "",
+        "failure_kind": "",
+        "mask_sample": False,
     }
+
+
+def _record(state: State) -> TrajectoryStep:
+    return TrajectoryStep(
+        message=recordable(state.message),
+        observation=state.observation,
+        reward=state.reward,
+        components=dict(state.components),
+        terminated=state.terminated,
+        truncated=state.truncated,
+        calls=tuple(replace(call, arguments=_copied(call.arguments)) for call in state.calls),
+    )
 
 
 def _exchange(state: State) -> list[Message]:

@@ -54,8 +54,7 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
         episode = episode.fork(scored=False)
     for step in trajectory.steps:
         episode.step(step.message)
-    fresh = episode.trajectory()
-    again = seal(header, fresh.steps, fresh.footer)
+    again = seal(header, episode.steps(), episode.footer())
     return ReplayReport(list(_differences(trajectory, again)), again)
 
 

@@ -47,12 +47,12 @@ class State(NamedTuple):
     @property
     def terminated(self) -> bool:
         """Whether the episode ended with a submission."""
-        return self.stop_reason in (StopReason.ANSWERED, StopReason.ABSTAINED)
+        return self.stop_reason is not None and self.submission is not None
 
     @property
     def truncated(self) -> bool:
         """Whether the episode ended without a submission."""
-        return self.stop_reason is not None and not self.terminated
+        return self.stop_reason is not None and self.submission is None
 
 
 def history(state: State) -> list[State]:

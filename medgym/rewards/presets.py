@@ -8,6 +8,7 @@ not be verified at the source.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from medgym.errors import RewardError
 from medgym.rewards.component import Component
@@ -29,6 +30,7 @@ PRESETS: dict[str, dict[str, float]] = {
 """Weights by preset name."""
 
 
+@lru_cache(maxsize=64)
 def get_preset(name: str) -> Composite:
     """Return the reward of a preset; raises `RewardError` for an unknown name."""
     if name not in PRESETS:
