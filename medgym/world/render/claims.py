@@ -77,7 +77,7 @@ def _sibling_finding(index: FactIndex, disease: int, turn: int) -> Claim | None:
     known = {index.object[fact] for fact in index.of("has_phenotype", disease)}
     known |= {index.object[fact] for fact in index.of("has_phenotype_under", disease)}
     absent = {index.object[fact]: fact for fact in index.of("lacks_phenotype", disease)}
-    if not known:
+    if not common_findings(index, disease):
         return None
     for sibling in _siblings(index, disease, turn):
         common = sorted(fact for facts in common_findings(index, sibling).values() for fact in facts)
