@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from medgym.world.graph_builder import GraphBuilder
 
@@ -20,6 +21,7 @@ _SPELT_OUT = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 18)
 def normal_name(text: str) -> str:
     """Return a name without case, accents, punctuation (but +) and possessive 's, for comparing names by equality.
 

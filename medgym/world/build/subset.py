@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
+
 from medgym.world.graph import Graph
 from medgym.world.graph_builder import GraphBuilder
 from medgym.world.specialties import SPECIALTIES, specialties_of
@@ -61,7 +63,8 @@ def facts_about(graph: Graph, subjects: Collection[int]) -> Graph:
     builder = GraphBuilder()
     for source in graph.sources:
         builder.add_source(source)
-    kept = [fact for fact, node in zip(graph.facts(), graph.columns.subject.tolist(), strict=True) if node in subjects]
+    ordinals = np.flatnonzero(np.isin(graph.columns.subject, sorted(subjects)))
+    kept = [graph.fact(ordinal) for ordinal in ordinals.tolist()]
     named = {fact.subject for fact in kept} | {fact.object for fact in kept if isinstance(fact.object, str)}
     for entity in (graph.entities[entity_id] for entity_id in sorted(named)):
         builder.add_entity(entity.id, entity.type, entity.name, entity.aliases)
