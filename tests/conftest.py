@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from medgym.world.world import World
 from tests.toy import make_toy_world
+
+# How long an example takes depends on what else the machine does, so no example fails for being slow.
+settings.register_profile("medgym", deadline=None)
+settings.load_profile("medgym")
 
 
 @pytest.fixture(scope="session")
