@@ -26,6 +26,7 @@ _COUNTABLE = frozenset(
     "dysplasia condition cause complication manifestation variant form type lesion intoxication poisoning infection "
     "myopathy neuropathy encephalopathy cardiomyopathy vasculopathy channelopathy ciliopathy dysostosis".split()
 )
+_PLURAL_WITHOUT_S = frozenset("bacteria fungi genitalia nevi petechiae striae teeth feet people".split())
 _SINGULAR_IN_S = frozenset("diabetes rabies herpes ascites caries scabies lens series species measles mumps".split())
 
 
@@ -79,6 +80,8 @@ def head_noun(name: str) -> str:
 def is_plural(name: str) -> bool:
     """Tell, by its ending, whether a name takes a plural verb."""
     head = head_noun(name)
+    if head in _PLURAL_WITHOUT_S:
+        return True
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "as", "os", "ps")) and head not in _SINGULAR_IN_S
 
 

@@ -113,19 +113,19 @@ class FactIndex:
         return self._slugs[node]
 
     def objects(self, ordinals: Iterable[int]) -> list[Mention]:
-        """Return the objects of facts as mentions; an object that several facts share is mentioned once."""
+        """Return the objects of facts as mentions; objects that are written alike are mentioned once."""
         return self._mentions(ordinals, self.object)
 
     def subjects(self, ordinals: Iterable[int]) -> list[Mention]:
-        """Return the subjects of facts as mentions; a subject that several facts share is mentioned once."""
+        """Return the subjects of facts as mentions; subjects that are written alike are mentioned once."""
         return self._mentions(ordinals, self.subject)
 
     def _mentions(self, ordinals: Iterable[int], column: list[int]) -> list[Mention]:
-        facts: dict[int, tuple[int, ...]] = {}
+        facts: dict[str, tuple[int, ...]] = {}
         for ordinal in ordinals:
-            node = column[ordinal]
-            facts[node] = (*facts[node], ordinal) if node in facts else (ordinal,)
-        return [Mention(self.inline(node), stated) for node, stated in facts.items()]
+            text = self.inline(column[ordinal])
+            facts[text] = (*facts[text], ordinal) if text in facts else (ordinal,)
+        return [Mention(*item) for item in facts.items()]
 
     def _written(self, node: int) -> str:
         if not self.graph.is_literal(node):

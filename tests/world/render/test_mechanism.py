@@ -71,5 +71,5 @@ def test_verbs_agree_with_subjects_in_the_plural() -> None:
     assert document.sentences[0].text in {
         "Glycosphingolipids promote Fabry disease.", "Glycosphingolipids contribute to Fabry disease.",
         "Glycosphingolipids favour Fabry disease.", "Fabry disease is furthered by glycosphingolipids.",
-        "Glycosphingolipids lead towards Fabry disease.",
+        "Glycosphingolipids are a step towards Fabry disease.",
     }  # fmt: skip

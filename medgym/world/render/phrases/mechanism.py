@@ -52,7 +52,7 @@ MECHANISM: dict[str, Wording] = {
         "{S} [contributes|contribute] to {o}",
         "{S} [favours|favour] {o}",
         "{o} <is|are> furthered by {s}",
-        "{S} [leads|lead] towards {o}",
+        "{S} [is|are] a step towards {o}",
     ),
     "protects_against": wording(
         "{S} [protects|protect] against {o}",

@@ -100,8 +100,8 @@ OVERVIEW: dict[str, Wording] = {
         "Directly under {s} <stands|stand> {o}",
         "{o} <is|are> placed directly under {s}",
         "The conditions listed directly under {s} include {o}",
-        "{o} <is a direct member|are direct members> of the group headed {s}",
-        "The heading of {s} directly covers {o}",
+        "{o} <belongs|belong> directly to {s}",
+        "The group {s} directly covers {o}",
         most=5,
     ),
     # Infectious and other living agents.
