@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from medgym.agents.names import name_table
-from medgym.agents.observations import years_in
+from medgym.agents.observations import plain, years_in
 from medgym.world.world import World
 
 _NUMBER = re.compile(r"(?<![\w.#-])\d{1,3}(?![\w.-])")
@@ -34,7 +34,7 @@ class Ballot:
 
     def vote(self, text: str, weight: float) -> None:
         """Give `weight` to the candidates of a text, shared out by how often it names each of them."""
-        named = [candidate for candidate in self.candidates(text) if candidate not in self._excluded]
+        named = [candidate for candidate in self.candidates(plain(text)) if candidate not in self._excluded]
         for candidate in named:
             self._votes[candidate] += weight / len(named)
 
@@ -46,4 +46,4 @@ class Ballot:
 
     def names(self, candidate: str, text: str) -> bool:
         """Tell whether a text names this candidate."""
-        return candidate in self.candidates(text)
+        return candidate in self.candidates(plain(text))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from medgym.canonical import nfc
 
 _DOCUMENT = re.compile(r"\[([A-Za-z0-9:_.-]{1,128})(?:#s\d+)?\]")
-_PAGE = re.compile(r"\[([A-Za-z0-9:_.-]{1,128})\]")
+_PAGE = re.compile(r"authority [\d.]+\) \[([A-Za-z0-9:_.-]{1,128})\]")
 _SENTENCE = re.compile(r"\[([A-Za-z0-9:_.-]{1,128}#s\d+)\]")
+_IN_BRACKETS = re.compile(r"\[[A-Za-z0-9:_.#-]{1,140}\]")
+_ABOUT_PAGE = re.compile(r"\([a-z_]+, \d{4}, authority [\d.]+\)")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
@@ -41,6 +43,11 @@ def documents_in(observation: str) -> list[str]:
 def sentences_in(observation: str) -> list[str]:
     """Return the ids of sentences that an observation shows, in order of first mention."""
     return list(dict.fromkeys(_SENTENCE.findall(observation)))
+
+
+def plain(observation: str) -> str:
+    """Return an observation without the ids in brackets and what headings say about type, year and authority."""
+    return _ABOUT_PAGE.sub(" ", _IN_BRACKETS.sub(" ", observation))
 
 
 def years_in(text: str) -> list[str]:

@@ -95,7 +95,7 @@ def _turn(turn: Mapping[str, Any]) -> Markup:
 
 
 def _call(call: Mapping[str, Any]) -> Markup:
-    arguments = json.dumps(call["arguments"], ensure_ascii=False)
+    arguments = "  ".join(f"{key} {json.dumps(value, ensure_ascii=False)}" for key, value in call["arguments"].items())
     if len(arguments) > _MAX_ARGUMENTS:
         arguments = arguments[: _MAX_ARGUMENTS - 1] + "…"
     marks = [

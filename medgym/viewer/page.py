@@ -96,7 +96,7 @@ def _pair(pair: Mapping[str, Any]) -> Markup:
     return element(
         "li",
         element("b", pair["first"]), f" solved {pair['only_first']} questions that ", element("b", pair["second"]),
-        f" did not, and missed {pair['only_second']} that it solved "
+        f" did not; it was {pair['only_second']} the other way round "
         f"({pair['questions']} shared questions, exact McNemar test {chance}).",
     )  # fmt: skip
 

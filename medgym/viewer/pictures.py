@@ -10,9 +10,9 @@ from medgym.viewer.html import Markup, element, join
 
 _ROW = 34
 _LABEL, _PLOT, _VALUE = 150, 520, 170
-_NODE_WIDTH, _NODE_HEIGHT, _GAP, _CLUE = 330, 46, 40, 21
-_CHAIN_WIDTH = 960
-_MAX_LABEL = 40
+_NODE_WIDTH, _NODE_HEIGHT, _GAP, _CLUE = 290, 48, 40, 21
+_CHAIN_WIDTH = 740
+_MAX_LABEL, _MAX_CLUE = 30, 52
 
 
 def rate_bars(rows: Sequence[Mapping[str, Any]]) -> Markup:
@@ -126,11 +126,17 @@ def _clue(clue: Mapping[str, Any], y: int, row: int, reached: Mapping[str, int])
     top = y + 16 + row * _CLUE
     words = f"{clue['label']} · {clue['predicate']}" if clue["inverse"] else f"{clue['predicate']} · {clue['label']}"
     sign = "not " if clue["negated"] else ""
-    note = f"   turn {turn}" if turn is not None else ""
+    note = f"  turn {turn}" if turn is not None else ""
     return element(
         "g",
-        element("circle", cx=_NODE_WIDTH + 26, cy=top - 4, r=5),
-        element("text", f"{sign}{_short(words, 66)}", element("tspan", note, class_="tick"), x=_NODE_WIDTH + 40, y=top),
+        element("circle", cx=_NODE_WIDTH + 22, cy=top - 4, r=5),
+        element(
+            "text",
+            f"{sign}{_short(words, _MAX_CLUE)}",
+            element("tspan", note, class_="tick"),
+            x=_NODE_WIDTH + 34,
+            y=top,
+        ),
         element("title", words),
         class_=f"clue {'reached' if turn is not None else 'unreached'}",
     )

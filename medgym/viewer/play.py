@@ -24,12 +24,13 @@ def play_of(agent: str, question: Question, trajectory: Trajectory, file: str = 
     """
     submission = submission_of(trajectory)
     cited = frozenset(submission.citations) if submission else frozenset[str]()
-    supporting = {sentence: item.fact for item in question.evidence for sentence in item.sentences}
+    supporting = facts_by_sentence(question)
     shown = delivered(trajectory)
     reached: dict[str, int] = {}
     turns, keys = [], set[str]()
     for number, step in enumerate(trajectory.steps, start=1):
-        new = {supporting[s] for call in step.calls for s in call.delivered if s in supporting} - reached.keys()
+        shown_now = [s for call in step.calls for s in call.delivered if s in supporting]
+        new = {fact for sentence in shown_now for fact in supporting[sentence]} - reached.keys()
         reached |= dict.fromkeys(sorted(new), number)
         turns.append({"number": number, "new_evidence": len(new)} | _turn(step, keys, supporting, cited))
         keys.update(call.key for call in step.calls)
@@ -49,6 +50,15 @@ def play_of(agent: str, question: Question, trajectory: Trajectory, file: str = 
     }
 
 
+def facts_by_sentence(question: Question) -> dict[str, list[str]]:
+    """Return which facts of the derivation each sentence states, for the sentences that state any."""
+    found: dict[str, list[str]] = {}
+    for item in question.evidence:
+        for sentence in item.sentences:
+            found.setdefault(sentence, []).append(item.fact)
+    return found
+
+
 def components_of(trajectory: Trajectory) -> list[dict[str, Any]]:
     """Return name, value, weight and contribution of every component; the contributions sum to the reward."""
     spec: str | Mapping[str, float] = trajectory.header.get("reward", "paper")
@@ -66,7 +76,7 @@ def _submitted(submission: Submission | None) -> dict[str, Any]:
 
 
 def _turn(
-    step: TrajectoryStep, earlier: set[str], supporting: Mapping[str, str], cited: frozenset[str]
+    step: TrajectoryStep, earlier: set[str], supporting: Mapping[str, list[str]], cited: frozenset[str]
 ) -> dict[str, Any]:
     """Return the calls of one message and the lines of the observation that are worth showing."""
     calls = [
@@ -86,7 +96,7 @@ def _turn(
     return {"calls": calls, "lines": kept, "omitted": len(rows) - len(kept)}
 
 
-def _line(text: str, shown: set[str], supporting: Mapping[str, str], cited: frozenset[str]) -> dict[str, Any]:
+def _line(text: str, shown: set[str], supporting: Mapping[str, list[str]], cited: frozenset[str]) -> dict[str, Any]:
     sentences = shown.intersection(sentences_in(text))
     return {
         "text": text if len(text) <= MAX_LINE_CHARS else text[: MAX_LINE_CHARS - 1] + "…",

@@ -19,7 +19,7 @@ def reward_panel(play: Mapping[str, Any]) -> Markup:
         element(
             "tr",
             element("th", element("i", class_=f"swatch {_colour(row['name'])}"), row["name"], scope="row"),
-            *(element("td", f"{row[key]:.3f}") for key in ("value", "weight", "contribution")),
+            *(element("td", f"{row[key] + 0.0:.3f}") for key in ("value", "weight", "contribution")),
         )
         for row in rows
     ]
