@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from medgym.world.documents import Document
+from medgym.world.render.disease import RARE, disease_page
 from medgym.world.render.grammar import capitalised
 from medgym.world.render.index import FactIndex
-from medgym.world.render.monograph import disease_page
 from medgym.world.render.page import Draft
 
 _AUTHORITY = 0.55
-_RARE = ("occasional", "very_rare")
 
 
 def drafts(index: FactIndex) -> Iterator[Draft]:
@@ -23,13 +22,13 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
 
 
 def _has_rare(index: FactIndex, facts: range) -> bool:
-    return any(index.qualifier(fact, "frequency") in _RARE for fact in facts)
+    return any(index.qualifier(fact, "frequency") in RARE for fact in facts)
 
 
 def _write(index: FactIndex, disease: int, document_id: str) -> Document:
     page = disease_page(index, disease, document_id)
     findings = index.by_qualifier(index.of("has_phenotype", disease), "frequency")
-    for frequency in _RARE:
+    for frequency in RARE:
         page.state(f"has_phenotype:{frequency}", index.objects(findings.get(frequency, ())))
     page.state("lacks_phenotype", index.objects(index.of("lacks_phenotype", disease)))
     title = f"{capitalised(index.name(disease))}: case series"

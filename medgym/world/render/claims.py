@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from medgym.canonical import keyed_hash
 from medgym.world.facts import Claim
 from medgym.world.graph import fact_id
+from medgym.world.render.disease import common_findings
 from medgym.world.render.index import FactIndex
-from medgym.world.render.monograph import common_findings
 
 _ONE_PAGE_IN = 8
 _SIBLINGS_TRIED = 6

@@ -13,9 +13,9 @@ from medgym.world.documents import Document
 from medgym.world.facts import Claim
 from medgym.world.graph import fact_ordinal
 from medgym.world.render.claims import claim_of
+from medgym.world.render.disease import ages, common_findings, country, disease_page, patterns, place
 from medgym.world.render.grammar import capitalised, is_plural
 from medgym.world.render.index import FactIndex, Mention
-from medgym.world.render.monograph import ages, common_findings, country, disease_page, patterns, place
 from medgym.world.render.page import Draft, Page
 
 _FIRST_YEAR, _LAST_YEAR, _LAST_OUTDATED_YEAR = 2009, 2024, 2014
