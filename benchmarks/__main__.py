@@ -19,6 +19,7 @@ NAMES = (
     "search_latency",
     "memory",
     "synthesis_rate",
+    "choices",
     "determinism",
     "fuzz",
     "world_build",

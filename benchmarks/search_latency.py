@@ -15,7 +15,7 @@ QUERIES = 2000
 def run() -> Iterator[Figure]:
     """Measure."""
     world = setting.world("orphan")
-    words = [_words(question.text) for question in setting.questions("orphan")[:QUERIES]]
+    words = [words_of(question.text) for question in setting.questions("orphan")[:QUERIES]]
     names = world.graph.names
     named = [f"{names[keyed_hash('benchmark', n) % len(names)]} treatment" for n in range(QUERIES)]
     goals = {"typical queries (up to 8 words of a question)": 0.5, "a name and a word": None, "whole questions": None}
@@ -24,7 +24,7 @@ def run() -> Iterator[Figure]:
         yield of_samples(f"medical_search, {kind}", _times(Toolbox(world), queries), "ms", goals[kind])
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     """Return the eight longest words of the first twenty, in order: what a searcher keeps of a sentence."""
     words = text.split()[:20]
     kept = sorted(sorted(range(len(words)), key=lambda n: -len(words[n]))[:8])

@@ -61,3 +61,7 @@ def _machine(machine: dict[str, Any]) -> str:
         f"load {machine['load_before']} before the run" if "load_before" in machine else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+if __name__ == "__main__":
+    write_page()
