@@ -14,11 +14,23 @@ from medgym.canonical import nfc
 MAX_BATCH = 5
 MAX_TEXT = 400
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 def _normalised(value: Any) -> Any:
-    return nfc(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if not _is_unicode(value):
+        raise ValueError("the text holds half a surrogate pair")
+    return nfc(value)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _listed(value: Any) -> Any:
@@ -27,21 +39,25 @@ def _listed(value: Any) -> Any:
 
 def _first_day(text: str) -> str:
     year, month, day = _date_parts(text)
-    return _iso(year, month or 1, day or 1)
+    return _iso(year, 1 if month is None else month, 1 if day is None else day)
 
 
 def _last_day(text: str) -> str:
     year, month, day = _date_parts(text)
-    month = month or 12
-    return _iso(year, month, day or (calendar.monthrange(year, month)[1] if 1 <= month <= 12 and year else 1))
+    if month is None:
+        return _iso(year, 12, 31)
+    if day is None:
+        _iso(year, month, 1)  # raises for months and years that do not exist
+        day = calendar.monthrange(year, month)[1]
+    return _iso(year, month, day)
 
 
-def _date_parts(text: str) -> tuple[int, int, int]:
+def _date_parts(text: str) -> tuple[int, int | None, int | None]:
     match = _DATE.fullmatch(text)
     if match is None:
         raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    return year, month, day
+    year, month, day = match.groups()
+    return int(year), None if month is None else int(month), None if day is None else int(day)
 
 
 def _iso(year: int, month: int, day: int) -> str:
