@@ -16,14 +16,14 @@ from medgym.world.graph import fact_id
 from medgym.world.render.disease import common_findings
 from medgym.world.render.index import FactIndex
 
-_ONE_PAGE_IN = 8
+_ONE_PAGE_IN = 7
 _SIBLINGS_TRIED = 6
 _VAGUE = ("all ", "any ", "unknown")
 _Slip = Callable[[FactIndex, int, int], "Claim | None"]
 
 
 def claim_of(index: FactIndex, disease: int) -> Claim | None:
-    """Return the claim that the web page of a disease makes; None for most pages."""
+    """Return the claim that a web page on a disease makes; None for most diseases."""
     turn = keyed_hash("claim", index.graph.entity_ids[disease])
     if turn % _ONE_PAGE_IN:
         return None

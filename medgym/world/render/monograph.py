@@ -66,8 +66,8 @@ def _write(index: FactIndex, disease: int, document_id: str) -> Document:
     for frequency in COMMON:
         page.state(f"has_phenotype:{frequency}", index.objects(findings.get(frequency, ())))
     page.state("has_phenotype", index.objects(findings.get("", ())))
-    page.state("has_phenotype_under", index.objects(index.of("has_phenotype_under", disease)))
     page.state("kind_besides", kinds[_OPENING_GROUPS:])
+    page.state("has_phenotype_under", index.objects(index.of("has_phenotype_under", disease)))
     orphanet = index.graph.entity_ids[disease].startswith("ORPHA:")
     authority = _ORPHANET_AUTHORITY if orphanet else _OTHER_AUTHORITY
     return page.document(index, title=capitalised(index.name(disease)), type="monograph", authority=authority)

@@ -35,7 +35,7 @@ _DRUG_TITLES = ("{}: information for patients", "What is {} for?", "{} in brief"
 
 def drafts(index: FactIndex) -> Iterator[Draft]:
     """Plan pages on about half of the diseases and of the drugs in use, and a profile of every company."""
-    for disease in told_diseases(index):
+    for disease in _told_diseases(index):
         yield Draft(_id(index, disease), partial(_on_disease, index, disease))
     for drug in index.by_subject("indicated_for"):
         if _chosen(index, drug):
@@ -46,13 +46,14 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
 
 def claims(index: FactIndex) -> Iterator[Claim]:
     """Yield the planted claims of all pages, by disease."""
-    return (claim for claim in (claim_of(index, disease) for disease in told_diseases(index)) if claim is not None)
+    found = (_claim(index, disease, _topics(index, disease)) for disease in _told_diseases(index))
+    return (claim for claim in found if claim is not None)
 
 
-def told_diseases(index: FactIndex) -> list[int]:
-    """Return the diseases that have a web page, in order: those of which two things or more can be told."""
+def _told_diseases(index: FactIndex) -> list[int]:
+    """Return the diseases that have a web page, in order."""
     diseases = set().union(*(index.by_subject(predicate) for predicate in (*_COURSE, "has_phenotype")))
-    return sorted(d for d in diseases if _chosen(index, d) and len(_topics(index, d)) > 1)
+    return sorted(disease for disease in diseases if _chosen(index, disease) and _topics(index, disease))
 
 
 def _topics(index: FactIndex, disease: int) -> dict[str, list[int]]:
@@ -60,6 +61,11 @@ def _topics(index: FactIndex, disease: int) -> dict[str, list[int]]:
     common = sorted(fact for facts in common_findings(index, disease).values() for fact in facts)
     topics = {"has_phenotype": common} | {predicate: list(index.of(predicate, disease)) for predicate in _COURSE}
     return {predicate: facts for predicate, facts in topics.items() if facts}
+
+
+def _claim(index: FactIndex, disease: int, topics: dict[str, list[int]]) -> Claim | None:
+    """Return the claim that a page makes, if any; no page consists of a claim alone."""
+    return claim_of(index, disease) if len(topics) > 1 else None
 
 
 def _id(index: FactIndex, node: int) -> str:
@@ -71,8 +77,9 @@ def _chosen(index: FactIndex, node: int) -> bool:
 
 
 def _on_disease(index: FactIndex, disease: int, document_id: str) -> Document:
-    page, claim = disease_page(index, disease, document_id), claim_of(index, disease)
-    for predicate, facts in _topics(index, disease).items():
+    page, topics = disease_page(index, disease, document_id), _topics(index, disease)
+    claim = _claim(index, disease, topics)
+    for predicate, facts in topics.items():
         replaced = claim is not None and claim.predicate == predicate != "has_phenotype"
         if not replaced:  # otherwise the claim stands in the place of the truth: a page does not contradict itself
             _tell(page, index, predicate, facts)

@@ -45,7 +45,7 @@ DISEASE: dict[str, Wording] = {
         "{S} shows itself {o}",
         "The onset of {s} is {o}",
         "{S} becomes apparent {o}",
-        most=4,
+        most=7,
         last="or",
     ),
     # {what} reads "prevalence" or "prevalence at birth", {o} "1 to 9 in 1,000,000", {where} " in Europe".

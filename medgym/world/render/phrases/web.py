@@ -17,7 +17,7 @@ WEB: dict[str, Wording] = {
         "As a rule of thumb, {s} first shows {o}",
         "Families notice the first signs of {s} {o}",
         "{S} can be expected to turn up {o}",
-        most=4,
+        most=7,
         last="or",
     ),
     "web:inherited_as": wording(
