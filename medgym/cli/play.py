@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,8 +59,8 @@ def _converse(console: Console, episode: Episode) -> None:
     console.print(HELP, style="dim", highlight=False, markup=False)
     while not episode.done:
         try:
-            message = to_message(typer.prompt("", prompt_suffix="> ", err=True))
-        except (Quit, typer.Abort):
+            message = to_message(_ask())
+        except (Quit, EOFError):
             console.print("You left; nothing was handed in.")
             return
         except ValueError as problem:
@@ -68,6 +70,15 @@ def _converse(console: Console, episode: Episode) -> None:
         console.print(step.observation, highlight=False, markup=False)
         left = step.info
         console.print(f"[{left['steps_left']} steps, {left['calls_left']} calls left]", style="dim", markup=False)
+
+
+def _ask() -> str:
+    """Return the next line that the person types, with line editing and history where there is a terminal."""
+    if not sys.stdin.isatty():
+        return input()
+    with suppress(ImportError):
+        import readline  # noqa: F401  # importing it is what switches editing on
+    return input("> ")
 
 
 def _verdict(console: Console, episode: Episode) -> None:

@@ -84,7 +84,7 @@ class Proof(_Row):
 class Rarity(_Row):
     """Why the seed entity counts as rare: each part is kept, `score` in [0, 1] is their rank average (1: rarest)."""
 
-    prevalence: str | None
+    prevalence: str | None = None
     document_frequency: int
     degree: int
     score: float

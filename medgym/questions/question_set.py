@@ -86,7 +86,7 @@ class QuestionSet:
         name = source.name.removesuffix(".gz").removesuffix(".jsonl")
         try:
             raw = source.read_bytes()
-            lines = (gzip.decompress(raw) if source.suffix == ".gz" else raw).decode("utf-8").splitlines()
+            lines = (gzip.decompress(raw) if source.suffix == ".gz" else raw).decode("utf-8").split("\n")
         except (OSError, EOFError, UnicodeDecodeError) as error:
             raise QuestionError(
                 f"{source} cannot be read.", str(error), "Write it again with `medgym synth`."

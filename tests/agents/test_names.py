@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def test_parts_of_words_are_no_names() -> None:
 def test_every_name_that_stands_alone_is_found(parts: list[str]) -> None:
     text = " | ".join(parts)
     found = list(DISEASES.find(text))
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         assert left.start + len(left.surface) <= right.start
     for mention in found:
         assert text[mention.start :].startswith(mention.surface)
@@ -59,7 +60,7 @@ def test_a_table_is_built_once_per_world_and_type(toy_world: World) -> None:
     assert len(name_table(toy_world, "gene")) == 2 * len(GENES)
 
 
-OBSERVATION = """1 Fabry disease (monograph, 2025, authority 0.80) [orpha-324]  "Red spots [sic] are common." [orpha-324#s3]
+OBSERVATION = """1 Fabry disease (monograph, 2025, authority 0.80) [orpha-324]  "Red spots [sic]." [orpha-324#s3]
 2 GLA (gene, 2019, authority 0.90) [gene-gla]
    "GLA causes it." [gene-gla#s0]"""
 

@@ -78,7 +78,9 @@ def _question(
         else Answer(type="date", value=binding[answer][:4], precision="year"),
         query=Query(answer=answer, atoms=atoms),
         chain=tuple(
-            ChainLink(source=a.subject, predicate=a.predicate, target=a.object) for a in atoms if len(a.variables()) == 2
+            ChainLink(source=a.subject, predicate=a.predicate, target=a.object)
+            for a in atoms
+            if len(a.variables()) == 2
         ),
         evidence=evidence,
         proof=Proof(
