@@ -175,6 +175,7 @@ class Episode:
             "questions": questions and questions.name,
             "questions_fingerprint": questions and questions.fingerprint,
             "question_id": setup.question.id,
+            "question_fingerprint": shared.question_fingerprint(setup.question),
             "seed": seed,
             "reward": setup.reward.spec,
             "limits": setup.limits.to_row(),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from medgym.episode import shared
 from medgym.episode.episode import Episode
-from medgym.errors import FingerprintMismatch, QuestionError
+from medgym.errors import FingerprintMismatch, QuestionError, TrajectoryError
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.trajectory import Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
+_NEEDED = (
+    "world", "world_fingerprint", "questions", "questions_fingerprint", "question_id", "question_fingerprint",
+    "seed", "reward", "limits",
+)  # fmt: skip
 _COMPARED = ("observation", "reward", "components", "terminated", "truncated", "calls", "digest")
 
 
@@ -40,9 +44,12 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
 
     World and question set are those given, else those of this process, else the shipped ones that the header names.
     Raises `FingerprintMismatch` when they are not the ones that the header names, `WorldError` or `QuestionError` when
-    there are none.
+    there are none, `TrajectoryError` when the header does not say what was played.
     """
     header = trajectory.header
+    absent = [name for name in _NEEDED if name not in header]
+    if absent:
+        raise TrajectoryError(f"The header of this trajectory has no '{absent[0]}'.", "It was not made by an episode.")
     episode = Episode(
         _question(header, questions),
         toolbox=_toolbox(header, world),
@@ -97,25 +104,29 @@ def _toolbox(header: Any, world: World | None) -> Toolbox:
 
 
 def _question(header: Any, questions: QuestionSet | None) -> Question:
-    """Return the question that the header names."""
-    name, fingerprint, key = header["questions"], header["questions_fingerprint"], header["question_id"]
+    """Return the question that the header names, made sure of by its fingerprints."""
+    name, key = header["questions"], header["question_id"]
     if questions is None and name is not None:
         try:
             questions = shared.load_questions(name)
         except QuestionError:
             questions = None  # a set that is not shipped; the question may still be in use in this process
     if questions is not None:
-        if fingerprint is not None:
-            _same("question set", questions.name, questions.fingerprint, fingerprint)
-        return questions.get(key)
-    known = shared.known_question(key)
-    if known is None:
-        raise QuestionError(
-            f"The question {key!r} of this trajectory is not at hand.",
-            f"Its set is called {name!r}, which is not shipped." if name else "Its header names no question set.",
-            "Pass the set: replay(trajectory, questions=QuestionSet.load(path)).",
-        )
-    return known
+        if header["questions_fingerprint"] is not None:
+            _same("question set", questions.name, questions.fingerprint, header["questions_fingerprint"])
+        question = questions.get(key)
+    else:
+        question = shared.known_question(key) or _missing(key, name)
+    _same("question", key, shared.question_fingerprint(question), header["question_fingerprint"])
+    return question
+
+
+def _missing(key: str, name: str | None) -> NoReturn:
+    raise QuestionError(
+        f"The question {key!r} of this trajectory is not at hand.",
+        f"Its set is called {name!r}, which is not shipped." if name else "Its header names no question set.",
+        "Pass the set: replay(trajectory, questions=QuestionSet.load(path)).",
+    )
 
 
 def _same(what: str, name: str, found: str, wanted: str) -> None:

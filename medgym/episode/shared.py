@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
+from medgym.canonical import digest
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.tools.toolbox import Toolbox
@@ -72,5 +73,10 @@ def remember(question: Question) -> None:
 
 
 def known_question(question_id: str) -> Question | None:
-    """Return a question in use in this process, by id."""
+    """Return the question of that id that was asked last in this process, if somebody still holds it."""
     return _questions.get(question_id)
+
+
+def question_fingerprint(question: Question) -> str:
+    """Return the SHA-256 of a question's row: it tells two questions of one id apart and gives nothing away."""
+    return digest(question.model_dump(mode="json", exclude_none=True))

@@ -36,7 +36,7 @@ def gene_question(world: World, **changes: Any) -> Question:
         (fact,) = graph.find(atom.predicate, *nodes)
         evidence.append(EvidenceItem(fact=fact_id(fact), sentences=world.documents.stating(fact)))
     question = Question(
-        id="toy-1",
+        id="hand-1",
         text="A night cough and curved toes go together in one disorder. Which gene causes it? Give the gene symbol.",
         specialty="neurology",
         split="test",
@@ -64,7 +64,7 @@ def gene_question(world: World, **changes: Any) -> Question:
 
 def unanswerable(world: World) -> Question:
     """The same clues, but a thing that no document tells."""
-    return gene_question(world, id="toy-2", answer=Answer(type="none", value="", entity_type="gene"), evidence=())
+    return gene_question(world, id="hand-2", answer=Answer(type="none", value="", entity_type="gene"), evidence=())
 
 
 def call(name: str, arguments: dict[str, Any]) -> str:
