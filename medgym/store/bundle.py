@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FORMAT = f"medgym-results-{SCHEMA_VERSION}"
 _TABLES = (
-    "CREATE TABLE manifest (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE results (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE manifest (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE results (key TEXT PRIMARY KEY, value BLOB NOT NULL)",
 )
 
 
@@ -90,7 +90,9 @@ class Bundle:
         self.path = Path(file)
         self._open()
         try:
-            schema = tuple(sql for (sql,) in self._fetch("SELECT sql FROM sqlite_schema ORDER BY name"))
+            schema = tuple(
+                sql for (sql,) in self._fetch("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            )
             manifest = dict(self._fetch("SELECT name, value FROM manifest")) if schema == _TABLES else {}
             self._count, self.content = int(manifest["count"]), str(manifest["content"])
         except (KeyError, ValueError):
