@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from medgym.questions.question_set import QuestionSet
 from medgym.world.world import World
-from tests.toy import make_toy_world
+from tests.toy import make_toy_questions, make_toy_world
 
 # How long an example takes depends on what else the machine does, so no example fails for being slow.
 settings.register_profile("medgym", deadline=None)
@@ -27,3 +28,9 @@ def data_root() -> Path:
     if not value or not Path(value).is_dir():
         pytest.skip("MEDGYM_DATA is not set to a folder of source files")
     return Path(value)
+
+
+@pytest.fixture(scope="session")
+def toy_questions() -> QuestionSet:
+    """Questions over the toy world."""
+    return make_toy_questions()

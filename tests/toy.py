@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
+from medgym.questions.question_set import QuestionSet
+from medgym.synthesis import synthesize
 from medgym.world.documents import Document, Sentence
 from medgym.world.facts import Literal, Source
 from medgym.world.graph import Graph
@@ -159,3 +161,9 @@ def _page(predicate: str, subject: str, target: object, qualifiers: object) -> t
 def make_toy_world() -> World:
     graph = toy_graph()
     return World.from_graph("toy", 1, graph, toy_documents(graph))
+
+
+@lru_cache(maxsize=1)
+def make_toy_questions() -> QuestionSet:
+    """Twelve proven questions over the toy world, made by the real synthesis."""
+    return synthesize(make_toy_world(), n=12, seed=0)

@@ -73,13 +73,30 @@ class Query(_Frozen):
         terms += [v for condition in self.filters for v in condition.variables()]
         return tuple(dict.fromkeys(terms))
 
+    @model_validator(mode="after")
+    def _filters_are_bound(self) -> Query:
+        bound = _bound(self.atoms)
+        loose = sorted({v for condition in self.filters for v in condition.variables()} - bound)
+        if loose:
+            raise ValueError(f"no atom binds {', '.join(loose)}, which a filter names")
+        return self
+
     def without(self, dropped: Atom | Filter) -> Query | None:
-        """Return the query without one atom or filter; None when no atom would be left."""
+        """Return the query without one atom or filter; None when no atom would be left.
+
+        A filter whose variable loses its last atom goes with it.
+        """
         atoms = tuple(atom for atom in self.atoms if atom is not dropped)
         if not atoms:
             return None
-        filters = tuple(condition for condition in self.filters if condition is not dropped)
+        bound = _bound(atoms)
+        filters = tuple(f for f in self.filters if f is not dropped and bound.issuperset(f.variables()))
         return Query(answer=self.answer, atoms=atoms, supporting=self.supporting, filters=filters)
+
+
+def _bound(atoms: tuple[Atom, ...]) -> frozenset[str]:
+    """Return the variables that a positive atom binds."""
+    return frozenset(variable for atom in atoms if not atom.negated for variable in atom.variables())
 
 
 def is_variable(term: str) -> bool:

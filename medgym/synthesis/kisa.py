@@ -21,7 +21,7 @@ from medgym.synthesis.chain import longest_chain
 from medgym.synthesis.clues import ClueFinder
 from medgym.synthesis.draft import Draft, drafts
 from medgym.synthesis.evidence import cheapest_derivation
-from medgym.synthesis.names import leaks
+from medgym.synthesis.names import leaks, names_inside
 from medgym.synthesis.plan import Planner
 from medgym.synthesis.proof import is_unique, superfluous
 from medgym.synthesis.quotas import Quotas
@@ -37,6 +37,7 @@ from medgym.world.world import World
 _MAX_ROUNDS = 40
 _PER_SEED = 2
 _MIN_RARITY = 0.35
+_UNCLASSED = "general"
 _HOPS = range(2, 8)
 
 #: Told (questions accepted, questions wanted, refusals by rule).
@@ -109,7 +110,7 @@ class Kisa:
         queues: dict[str, list[int]] = {}
         for disease in distinct_nodes(self.graph, "disease"):
             if disease in self.connectors.edges and disease in self.graph.forward("has_phenotype"):
-                for specialty in specialties_of(self.graph, disease):
+                for specialty in specialties_of(self.graph, disease) or (_UNCLASSED,):
                     queues.setdefault(specialty, []).append(disease)
         for turn in range(_MAX_ROUNDS):
             orders = {
@@ -140,6 +141,8 @@ class Kisa:
                 return
 
     def _question(self, draft: Draft, specialty: str, salt: str) -> Question:
+        if names_inside(self.graph, draft.nodes[draft.answer], draft.masked()):
+            raise Refused("a name on the way holds the answer's name")
         draft = self._clued(draft, salt)
         text = self.writer.word(draft, salt)
         if text is None:

@@ -56,6 +56,14 @@ def leaks(text: str, graph: Graph, masked: Iterable[int], given: Iterable[int] =
     return [name for node in masked for name in graph.surfaces(node) if len(name) > 1 and _pattern(name).search(text)]
 
 
+def names_inside(graph: Graph, inner: int, outers: Iterable[int]) -> bool:
+    """Tell whether a name of `inner` stands inside the name of another entity ("DDOST" in "DDOST-CDG")."""
+    if graph.is_literal(inner):
+        return False
+    others = [graph.names[outer] for outer in outers if outer != inner]
+    return any(len(name) > 1 and any(_pattern(name).search(o) for o in others) for name in graph.surfaces(inner))
+
+
 @lru_cache(maxsize=65_536)
 def _pattern(name: str) -> re.Pattern[str]:
     flags = 0 if len(name) <= _SHORT_NAME else re.IGNORECASE

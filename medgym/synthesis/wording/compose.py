@@ -9,10 +9,10 @@ from medgym.query.algebra import Atom, Filter
 from medgym.synthesis.draft import Draft, Link
 from medgym.synthesis.wording.discourse import Discourse
 from medgym.synthesis.wording.findings import Finding, opening, weigh
-from medgym.synthesis.wording.steps import FDA_FILE, FDA_LIST, MOVES, QUESTIONS, TOLD_FIRST
+from medgym.synthesis.wording.steps import FDA_FILE, FDA_LIST, MOVES, QUESTIONS, ROLES, TOLD_FIRST
 from medgym.world.graph import Graph
 from medgym.world.render.casing import Casing
-from medgym.world.render.grammar import join, sentence
+from medgym.world.render.grammar import is_plural, join, sentence
 from medgym.world.vocabulary import FREQUENCIES
 
 _DISEASE_CLUES = frozenset({"has_phenotype", "has_symptom", "in_group", "located_in"})
@@ -49,7 +49,7 @@ class _Text:
         links = self.draft.links
         last = links[-1]
         key = (last.predicate, last.inverse)
-        if key not in QUESTIONS or any((step.predicate, step.inverse) not in MOVES for step in links[:-1]):
+        if key not in QUESTIONS or any((step.predicate, step.inverse) not in {**MOVES, **ROLES} for step in links[:-1]):
             return None
         sentences = self._open()
         snapshots: set[str] = set()
@@ -70,13 +70,17 @@ class _Text:
         ]
 
     def _move(self, link: Link, snapshots: set[str]) -> list[str]:
-        forms = MOVES[link.predicate, link.inverse]
-        form = forms[keyed_hash(self.salt, link.source, link.predicate, link.target) % len(forms)]
-        refer, same = self.discourse.refer(link.source), self.discourse.same(link.source)
+        key = (link.predicate, link.inverse)
+        kind, clues = self.draft.type_of(link.target), self._event_clues(link.target)
+        if key in ROLES:
+            role = ROLES[key].format(a=self.discourse.refer(link.source))
+            self.discourse.introduce_by_role(link.target, role)
+            return [sentence(role + clues.removeprefix(",").replace(" which", "", 1))] if clues else []
+        form = MOVES[key][keyed_hash(self.salt, link.source, *map(str, key), link.target) % len(MOVES[key])]
+        mention = self.discourse.same if "{same}" in form else self.discourse.refer
+        old = mention(link.source)
         new = self._new(link)
-        kind = self.draft.type_of(link.target)
-        clues = self._event_clues(link.target)
-        said = form.format(a=refer, same=same, b=new, clues=clues, fda_list=FDA_LIST, fda_file=FDA_FILE)
+        said = form.format(a=old, same=old, b=new, clues=clues, fda_list=FDA_LIST, fda_file=FDA_FILE)
         origin = _SNAPSHOT.get(kind)
         if origin and origin not in snapshots and f"{{{origin}}}" not in form:
             said = f"in {FDA_LIST if origin == 'fda_list' else FDA_FILE}, {said}"
@@ -89,7 +93,7 @@ class _Text:
         introduced = self.discourse.introduce(link.target)
         kind = self.draft.type_of(link.target)
         if kind == "designation":
-            return introduced.replace("one designation", "one orphan designation").replace(
+            return introduced.replace("one designation", "an orphan designation").replace(
                 "second designation", "second orphan designation"
             )
         if kind == "application" and introduced == "one product":
@@ -125,13 +129,14 @@ class _Text:
             if atom.predicate not in _DISEASE_CLUES:
                 continue
             thing, name = self.discourse.refer(variable), self.writer.inline(atom.object)
+            verb = "are" if is_plural(name) else "is"
             forms = {
                 "has_phenotype": (
-                    f"{name} is described {weigh(self._finding(atom), self.salt)} in {thing}"
+                    f"{name} {verb} described {weigh(self._finding(atom), self.salt)} in {thing}"
                     if keyed_hash(self.salt, atom.object) % 2
-                    else f"in {thing}, {name} is seen {weigh(self._finding(atom), self.salt)}"
+                    else f"in {thing}, {name} {verb} seen {weigh(self._finding(atom), self.salt)}"
                 ),
-                "has_symptom": f"{name} is among the symptoms of {thing}",
+                "has_symptom": f"{name} {verb} among the symptoms of {thing}",
                 "in_group": f"Orphanet's classification places {thing} directly under the heading “{name}”",
                 "located_in": f"{thing} affects the {name}",
             }
@@ -162,9 +167,9 @@ class _Text:
 
 
 _STATUS = {
-    "status:approved": "later followed by marketing approval",
-    "status:designated": "not followed by a marketing approval",
-    "status:withdrawn": "later withdrawn",
+    "status:approved": "which was followed by marketing approval",
+    "status:designated": "which had not led to a marketing approval by then",
+    "status:withdrawn": "which was later withdrawn",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medgym.canonical import keyed_hash
-from medgym.world.render.grammar import join, sentence
+from medgym.world.render.grammar import is_plural, join, sentence
 
 _WEIGHTS = {
     "obligate": ("in every patient", "without exception"),
@@ -76,7 +76,8 @@ def _grouped(findings: Sequence[Finding], salt: str) -> str:
         if not members:
             continue
         names = join([finding.name for finding in members])
-        verb = ("are" if len(members) > 1 else "is") + (" found" if not groups else "")
+        plural = len(members) > 1 or is_plural(members[0].name)
+        verb = ("are" if plural else "is") + (" found" if not groups else "")
         how_often = weigh(members[0], salt)
         groups.append(f"{names} {verb} {how_often}" if not groups else f"{names} {how_often}")
     return join(groups)

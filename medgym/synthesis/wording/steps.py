@@ -10,7 +10,7 @@ Key = tuple[str, bool]
 FDA_LIST = "the FDA's list of orphan designations up to April 2021"
 FDA_FILE = "the FDA's file of approved drugs of July 2019"
 
-#: Moving on. An empty text means that the next step or the question speaks of both.
+#: Moving on.
 MOVES: dict[Key, tuple[str, ...]] = {
     ("caused_by", False): (
         "variants of {b} cause {a}",
@@ -32,24 +32,28 @@ MOVES: dict[Key, tuple[str, ...]] = {
         "{a} was granted for {b}{clues}",
         "the disease named in {a} is {b}{clues}",
     ),
-    ("designates", False): ("{a} covers {b}{clues}", "{b} is the subject of {a}{clues}"),
     ("designates", True): (
         "{same} also received {b}{clues}",
         "{same} is the subject of {b}{clues}",
     ),
-    ("sponsor", False): ("{a} belongs to {b}", "the sponsor of {a} is {b}"),
     ("sponsor", True): ("{same} also obtained {b}{clues}", "{same} is the sponsor of {b} as well{clues}"),
     ("active_ingredient", True): (
         "{fda_file} lists {b} with {same} as an active ingredient{clues}",
         "in {fda_file}, {same} is an active ingredient of {b}{clues}",
     ),
-    ("active_ingredient", False): ("{a} contains {b}{clues}",),
-    ("applicant", False): ("the application for {a} is held by {b}",),
     ("applicant", True): ("{same} also holds the application for {b}{clues}",),
     ("inhibits", False): ("{a} inhibits {b}", "{a} acts by inhibiting {b}"),
     ("inhibits", True): ("{same} is inhibited by {b} as well{clues}",),
     ("activates", False): ("{a} activates {b}", "{a} acts by activating {b}"),
     ("activates", True): ("{same} is activated by {b} as well{clues}",),
+}
+
+#: Steps that need no sentence: the next one speaks of the new thing by its role.
+ROLES: dict[Key, str] = {
+    ("designates", False): "the drug under {a}",
+    ("sponsor", False): "the sponsor of {a}",
+    ("active_ingredient", False): "the active ingredient of {a}",
+    ("applicant", False): "the company behind {a}",
 }
 
 #: Asking. Keys as above; the last sentence says what an answer looks like.
@@ -78,13 +82,13 @@ QUESTIONS: dict[Key, tuple[str, ...]] = {
     ("activates", True): ("Which drug is {b}? Give its generic name.",),
     ("designated_on", False): (
         "In which year was {a} granted? Give the year.",
-        "In what year does {a} date? Give the year.",
+        "From which year does {a} date? Give the year.",
     ),
     ("marketing_approved_on", False): (
         "In which year did the product receive marketing approval under {a}? Give the year.",
     ),
     ("exclusivity_ends_on", False): ("In which year does the orphan exclusivity under {a} end? Give the year.",),
-    ("trade_name", False): ("Under which trade name was the product approved under {a}? Give the trade name.",),
+    ("trade_name", False): ("Under which trade name did the product reach the market under {a}? Give the trade name.",),
     ("first_approved_on", False): ("In which year was {a} first approved? Give the year.",),
     ("brand_name", False): ("Under which trade name is {a} sold? Give the trade name.",),
 }
