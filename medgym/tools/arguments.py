@@ -1,4 +1,4 @@
-"""Kinds of arguments that several tools share: short texts, batches of them, dates."""
+"""Kinds of arguments that several tools share: short texts, batches of them, dates; and what both searches take."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import datetime
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from medgym.canonical import nfc
+from medgym.tools.base import ToolArguments
 
 MAX_BATCH = 5
 MAX_TEXT = 400
@@ -78,3 +79,18 @@ DateFrom = Annotated[str, AfterValidator(_first_day)]
 
 DateTo = Annotated[str, AfterValidator(_last_day)]
 """A date; a year or a month stands for its last day."""
+
+
+class SearchArguments(ToolArguments):
+    """Arguments that both searches share."""
+
+    query: Batch = Field(description="What to look for, in a few words; up to 5 queries, each charged as one call.")
+    k: int = Field(10, ge=1, le=10, description="How many results to list for each query.")
+    date_from: DateFrom | None = Field(None, description="Only documents of this date or later: YYYY[-MM[-DD]].")
+    date_to: DateTo | None = Field(None, description="Only documents of this date or earlier: YYYY[-MM[-DD]].")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SearchArguments:
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise ValueError("date_from must not be later than date_to")
+        return self

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from medgym.store.keys import Backend
-from medgym.tools.arguments import Batch, DateFrom, DateTo
-from medgym.tools.base import Tool, ToolArguments, ToolResult
+from medgym.tools.arguments import SearchArguments
+from medgym.tools.base import Tool, ToolResult
 from medgym.tools.ranking import POOL, listing, ranked_search
 from medgym.world.vocabulary import CLINICAL_TYPES
 from medgym.world.world import World
@@ -20,21 +20,6 @@ def _known_type(value: str) -> str:
     if value not in CLINICAL_TYPES:
         raise ValueError(f"must be one of {', '.join(_TYPES)}")
     return value
-
-
-class SearchArguments(ToolArguments):
-    """Arguments that both searches share."""
-
-    query: Batch = Field(description="What to look for, in a few words; up to 5 queries, each charged as one call.")
-    k: int = Field(10, ge=1, le=10, description="How many results to list for each query.")
-    date_from: DateFrom | None = Field(None, description="Only documents of this date or later: YYYY[-MM[-DD]].")
-    date_to: DateTo | None = Field(None, description="Only documents of this date or earlier: YYYY[-MM[-DD]].")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> SearchArguments:
-        if self.date_from and self.date_to and self.date_from > self.date_to:
-            raise ValueError("date_from must not be later than date_to")
-        return self
 
 
 class MedicalSearch(Tool):

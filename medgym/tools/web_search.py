@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from medgym.store.keys import Backend
+from medgym.tools.arguments import SearchArguments
 from medgym.tools.base import Tool, ToolResult
-from medgym.tools.medical_search import SearchArguments
 from medgym.tools.ranking import POOL, listing, ranked_search
 from medgym.world.vocabulary import CLINICAL_TYPES, DOCUMENT_TYPES
 from medgym.world.world import World
