@@ -6,8 +6,8 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -44,9 +44,9 @@ def named(value: object) -> str:
     return value.relative_to(ROOT).as_posix() if isinstance(value, Path) else str(value)
 
 
-def find_command(words: list[str]) -> tuple[click.Command, list[str]]:
+def find_command(words: list[str]) -> tuple[Any, list[str]]:
     """Return the command that the words name, and the words after it; fails where there is none."""
-    found: click.Command = typer.main.get_command(app)
+    found: Any = typer.main.get_command(app)
     while words and hasattr(found, "commands"):
         assert words[0] in found.commands, f"there is no command {words[0]!r}"
         found, words = found.commands[words[0]], words[1:]
