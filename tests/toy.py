@@ -165,5 +165,5 @@ def make_toy_world() -> World:
 
 @lru_cache(maxsize=1)
 def make_toy_questions() -> QuestionSet:
-    """Twelve proven questions over the toy world, made by the real synthesis."""
-    return synthesize(make_toy_world(), n=12, seed=0)
+    """Ten proven questions over the toy world, made by the real synthesis."""
+    return synthesize(make_toy_world(), n=10, seed=0)

@@ -170,7 +170,11 @@ class Kisa:
             raise Refused("a hop stays ambiguous")
         if not is_unique(separated.query(), draft.nodes[draft.answer], self.solver):
             raise Refused("the answer is not unique")
-        return self._minimal(separated)
+        minimal = self._minimal(separated)
+        domains = self.solver.domains(minimal.query()) or {}
+        if any(domains[variable] != {node} for variable, node in minimal.nodes.items()):
+            raise Refused("the way to the answer is ambiguous")
+        return minimal
 
     def _minimal(self, draft: Draft) -> Draft:
         """Drop clues that are not needed; findings of the seed stay as supporting ones."""

@@ -63,7 +63,7 @@ class _Walk:
             result = self.planner.toolbox.call(search.tool, search.arguments)
             if f"[{identifier}]" not in result.text:
                 continue
-            reads = self._read(identifier, document)
+            reads = self._read(identifier, document, set(result.delivered))
             if reads is None:
                 return False
             self.calls += [search.model_copy(update={"expects": identifier}), *reads]
@@ -80,21 +80,20 @@ class _Walk:
             arguments |= {"date_from": bounds[0], "date_to": bounds[1]}
         return PlannedCall(tool="medical_search" if kind in CLINICAL_TYPES else "web_search", arguments=arguments)
 
-    def _read(self, identifier: str, document: int) -> list[PlannedCall] | None:
-        """Return the reads after which every fact needed from this page has been shown."""
+    def _read(self, identifier: str, document: int, shown: set[str]) -> list[PlannedCall] | None:
+        """Return the reads after which every fact needed from this page has been shown; none if the search did that."""
         needed = [set(self._sentences(document, atom)) for atom in self._atoms_on(document)]
         reads: list[PlannedCall] = []
-        shown: set[str] = set()
         for page in range(1, _MAX_PAGES + 1):
+            if all(group & shown for group in needed):
+                return reads
             arguments: dict[str, object] = {"ids": [identifier]} | ({"page": page} if page > 1 else {})
             result = self.planner.toolbox.call("read_document", arguments)
             if result.error is not None:
                 return None
             reads.append(PlannedCall(tool="read_document", arguments=arguments))
             shown |= set(result.delivered)
-            if all(group & shown for group in needed):
-                return reads
-        return None
+        return reads if all(group & shown for group in needed) else None
 
     # --- what is known, what to ask ---------------------------------------------------------------------------------
 

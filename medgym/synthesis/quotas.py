@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import ceil
 
 #: Largest share of a set per number of hops (6 stands for six and more).
 HOP_SHARES: dict[int, float] = {2: 0.18, 3: 0.30, 4: 0.32, 5: 0.25, 6: 0.15}
@@ -22,11 +23,11 @@ class Quotas:
 
     def refusal(self, hops: int, answer: str, answer_type: str) -> str | None:
         """Return the name of the quota that a question would break, or None."""
-        if self.hops[min(hops, 6)] >= max(1, round(HOP_SHARES.get(min(hops, 6), 0.0) * self.size)):
+        if self.hops[min(hops, 6)] >= ceil(HOP_SHARES.get(min(hops, 6), 0.0) * self.size):
             return "quota: hops"
-        if self.answers[answer] >= max(1, int(_ANSWER_SHARE * self.size)):
+        if self.answers[answer] >= ceil(_ANSWER_SHARE * self.size):
             return "quota: answer"
-        if self.types[answer_type] >= max(1, round(_TYPE_SHARE * self.size)):
+        if self.types[answer_type] >= ceil(_TYPE_SHARE * self.size):
             return "quota: answer type"
         return None
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import ceil
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,6 @@ def test_quotas_are_never_exceeded(rows: list[tuple[int, int, str]]) -> None:
     for hops, answer, kind in rows:
         if quotas.refusal(hops, str(answer), kind) is None:
             quotas.take(hops, str(answer), kind)
-    assert all(count <= round(HOP_SHARES[hops] * 100) for hops, count in quotas.hops.items())
+    assert all(count <= ceil(HOP_SHARES[hops] * 100) for hops, count in quotas.hops.items())
     assert max(quotas.answers.values(), default=0) <= 2
     assert max(quotas.types.values(), default=0) <= 25
