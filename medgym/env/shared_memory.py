@@ -40,7 +40,7 @@ class SharedTexts(Sequence[str]):
         """Return the text of one environment as it is now."""
         if isinstance(index, slice):
             return tuple(self)[index]
-        slot = self._slots[index].tobytes()
+        slot: bytes = self._slots[index].tobytes()
         size = int.from_bytes(slot[:_HEAD], "little")
         return slot[_HEAD : _HEAD + size].decode("utf-8", "surrogatepass")
 
