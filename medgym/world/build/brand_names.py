@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from medgym.canonical import nfc
@@ -61,9 +61,9 @@ class BrandRegister:
             if not self._generic(names)
         }
 
-    def of_trade_name(self, written: str) -> list[Brand]:
-        """Return the brands that a trade name of a designation lists, in its order."""
-        return self._known(trade_names(written))
+    def of_designation(self, designation: Designation) -> list[Brand]:
+        """Return the brands marketed under a designation, by first approval."""
+        return self._known(name for product in designation.products for name in trade_names(product.trade_name))
 
     def of_application(self, application: Application) -> list[Brand]:
         """Return the brands of an application's products, by name."""
@@ -117,9 +117,3 @@ def _without_dosage(name: str) -> str:
 def _most_readable(names: Counter[str]) -> str:
     best = min(names, key=lambda name: (is_shouted(name), name.islower(), -names[name], name))
     return title_case(best) if is_shouted(best) else best[:1].upper() + best[1:]
-
-
-def brands_of(register: BrandRegister, designation: Designation) -> Sequence[Brand]:
-    """Return the brands marketed under a designation, by first approval."""
-    found = (brand for product in designation.products for brand in register.of_trade_name(product.trade_name))
-    return list(dict.fromkeys(found))

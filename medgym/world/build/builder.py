@@ -8,9 +8,11 @@ from pathlib import Path
 
 from medgym.errors import WorldError
 from medgym.world.build import cleaning, diseases, ontology
+from medgym.world.build.catalogue import read_catalogue
+from medgym.world.build.catalogue import read_catalogue
 from medgym.world.build.joining import DiseaseSources, identify
 from medgym.world.build.mechanisms import add_mechanisms
-from medgym.world.build.regulatory import add_regulatory
+from medgym.world.build.regulatory import add_applications, add_designations
 from medgym.world.build.report import BuildReport, Progress, SectionReport
 from medgym.world.graph import Graph
 from medgym.world.graph_builder import GraphBuilder
@@ -61,10 +63,13 @@ def build_world_graph(
     known = _read_diseases(sources, present, tell)
     sections = _add_diseases(builder, known, sources, present, tell)
     identity = identify(known)
-    if "drugmechdb" in present:
-        sections.append(add_mechanisms(builder, identity, sources, tell))
-    if {"fda_orphan_drug", "drugsatfda"} & set(present):
-        sections.append(add_regulatory(builder, identity, sources, tell))
+    catalogue = read_catalogue(sources, present)
+    if "drugmechdb" in catalogue.sources:
+        sections.append(add_mechanisms(builder, identity, catalogue, tell))
+    if "fda_orphan_drug" in catalogue.sources:
+        sections.append(add_designations(builder, identity, catalogue, tell))
+    if "drugsatfda" in catalogue.sources:
+        sections.append(add_applications(builder, catalogue, tell))
     sections.append(cleaning.clean(builder))
     for section in sections:
         _log.info("%s", section.to_row())

@@ -45,7 +45,7 @@ _LONGEST_ALIAS = 80
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """One company: `id` is company:<slug>; `country` is "" where its addresses name none or more than one."""
+    """One company: `id` is company:<key>; `country` is "" where its addresses name none or more than one."""
 
     id: str
     name: str
@@ -125,7 +125,7 @@ class CompanyRegister:
         self._companies: dict[str, Company] = {}
         for keys in _same_company(written):
             spellings = sum((written[key] for key in keys), Counter[str]())
-            company = _company(spellings, set().union(*(countries.get(key, set()) for key in keys)))
+            company = _company(keys[0], spellings, set().union(*(countries.get(key, set()) for key in keys)))
             self._companies |= dict.fromkeys(keys, company)
 
     def by_name(self, written: str) -> Company | None:
@@ -152,7 +152,7 @@ def _same_company(keys: Iterable[str]) -> list[list[str]]:
     return list(groups.values())
 
 
-def _company(spellings: Counter[str], countries: set[str]) -> Company:
+def _company(key: str, spellings: Counter[str], countries: set[str]) -> Company:
     times: Counter[tuple[bool, bool, str]] = Counter()
     for written, count in spellings.items():
         is_arm = _key(written) not in (company_key(written), *SAME_COMPANY)
@@ -164,14 +164,8 @@ def _company(spellings: Counter[str], countries: set[str]) -> Company:
         if form.casefold() != name.casefold() and len(form) <= _LONGEST_ALIAS:
             aliases.setdefault(form.casefold(), form)
     stated = countries - {""}
-    return Company(
-        f"company:{slug(name)}", name, tuple(sorted(aliases.values())), stated.pop() if len(stated) == 1 else ""
-    )
-
-
-def slug(name: str) -> str:
-    """Return a name as a part of an id: lower-case ASCII letters, digits and hyphens."""
-    return "-".join(_words(name))
+    country = stated.pop() if len(stated) == 1 else ""
+    return Company(f"company:{key.replace(' ', '-')}", name, tuple(sorted(aliases.values())), country)
 
 
 def _key(written: str) -> str:

@@ -16,6 +16,7 @@ from medgym.canonical import nfc
 from medgym.world.build.drug_tables import (
     ACIDS_APART,
     BIOLOGICAL,
+    COMMA_LISTS,
     ELEMENTS,
     ESTER_WORDS,
     HYDRATES,
@@ -117,6 +118,8 @@ def ingredients(written: str) -> list[str]:
     (['ASPIRIN', 'OXYCODONE HYDROCHLORIDE'], ['PANCRELIPASE'])
     """
     name = _INNER_LIST.sub("", written)
+    if name.casefold() in COMMA_LISTS:
+        name = name.replace(",", ";")
     bare = " ".join(word for word in name.split() if word.casefold() not in SALTS)
     if _SLASHED.fullmatch(bare.casefold()):
         name = bare.replace("/", ";")

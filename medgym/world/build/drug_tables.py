@@ -112,5 +112,8 @@ MISPRINTS = {
     "omega-3acid ethyl esters": "omega-3-acid ethyl esters",
 }
 
+#: Combinations that the source writes with a comma, which elsewhere turns a name round ("petrolatum, white").
+COMMA_LISTS = frozenset({"ivacaftor, tezacaftor"})
+
 #: Elements whose radioactive or labelled forms are drugs; "I 131", "i131" and "I-131" are one spelling.
 NUCLIDES = "au c co cr cu f fe ga hg i in kr lu n p ra rb se sm sr tc tl xe y yb zr".split()

@@ -61,6 +61,10 @@ class DiseaseIdentity:
         """Return the one disease whose name or synonym equals `text` after `normal_name`, or None."""
         return self._names.get(normal_name(text))
 
+    def label(self, entity_id: str) -> str:
+        """Return the name of a disease that may not be in the graph yet, "" if it is not known."""
+        return self._labels.get(entity_id, "")
+
     def register(self, builder: GraphBuilder, entity_id: str) -> str:
         """Make sure the disease is in the graph and return its id: call it before naming the disease in a fact."""
         if entity_id not in builder:
