@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import medgym
 from medgym.episode import shared, texts
 from medgym.episode.fold import Setup, advance
 from medgym.episode.limits import Limits
@@ -26,6 +26,8 @@ from medgym.world.world import World
 
 if TYPE_CHECKING:
     from medgym.questions.question_set import QuestionSet
+
+_VERSION = version("medgym")
 
 
 class Episode:
@@ -169,7 +171,7 @@ class Episode:
         setup, (seed, questions) = self._setup, self._head
         return {
             "format": FORMAT,
-            "medgym": medgym.__version__,
+            "medgym": _VERSION,
             "world": setup.world.id,
             "world_fingerprint": setup.world.fingerprint,
             "questions": questions and questions.name,
