@@ -14,7 +14,7 @@ from medgym.episode.submission import SUBMIT, read_submission
 from medgym.errors import InfrastructureError
 from medgym.questions.question import Question
 from medgym.rewards.composite import Composite
-from medgym.rewards.view import StopReason, Submission
+from medgym.rewards.view import EpisodeView, StopReason, Submission
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.messages import Call, Message, recordable
 from medgym.transcript.parsing import parse_record
@@ -146,10 +146,11 @@ def _go_on(setup: Setup, state: State, record: str | Message, run: _Run, mistake
     if spent is not None:
         run.parts[-1] = f"{run.parts[-1]}\n\n{texts.SPENT}"
     parts = tuple(run.parts)
-    return State(
+    after = State(
         state, record, _joined(parts, limits), parts, tuple(run.calls), steps, run.charged,
         state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros,
     )  # fmt: skip
+    return _shaped(setup, after) if setup.reward.shaping and setup.scored else after
 
 
 def _last_chance(setup: Setup, state: State, record: str | Message, calls: Sequence[Call]) -> State:
@@ -191,10 +192,23 @@ def _end(
     )  # fmt: skip
     if reason is StopReason.INFRA_ERROR or not setup.scored:
         return end
-    calls = [call for step in history(end) for call in step.calls]
-    view = make_view(setup.question, setup.world.documents, calls, submission, reason, end.mistakes)
-    score = setup.reward.score(view)
-    return end._replace(reward=score.reward, components=score.components)
+    score = setup.reward.score(_view(setup, end))
+    shaped = setup.reward.shaped(state.potentials, ())
+    components = {name: value + shaped.components[name] for name, value in score.components.items()}
+    return end._replace(reward=score.reward + shaped.reward, components=components)
+
+
+def _shaped(setup: Setup, after: State) -> State:
+    """Return the state with what its step earned by moving the potentials."""
+    before = after.parent.potentials if after.parent else ()
+    potentials = setup.reward.potentials(_view(setup, after))
+    score = setup.reward.shaped(before, potentials)
+    return after._replace(reward=score.reward, components=score.components, potentials=potentials)
+
+
+def _view(setup: Setup, state: State) -> EpisodeView:
+    calls = [call for step in history(state) for call in step.calls]
+    return make_view(setup.question, setup.world.documents, calls, state.submission, state.stop_reason, state.mistakes)
 
 
 def _joined(parts: tuple[str, ...], limits: Limits) -> str:

@@ -28,6 +28,7 @@ class State(NamedTuple):
         stop_reason: why the episode ended, None while it runs.
         submission: what was handed in.
         reward, components: of this step.
+        potentials: of the reward's shapings, kept as they were when this state was entered; empty: all 0.
     """
 
     parent: State | None = None
@@ -43,6 +44,7 @@ class State(NamedTuple):
     submission: Submission | None = None
     reward: float = 0.0
     components: Mapping[str, float] = {}
+    potentials: tuple[float, ...] = ()
 
     @property
     def terminated(self) -> bool:

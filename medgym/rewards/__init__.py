@@ -3,7 +3,7 @@
 `get_preset("paper").score(view)` gives a reward and its components for an `EpisodeView`, which is plain data.
 """
 
-from medgym.rewards.component import Component, Gate
+from medgym.rewards.component import Component, Gate, Shaping
 from medgym.rewards.composite import Composite, Score, validate_dominance
 from medgym.rewards.presets import COMPONENTS, PRESETS, RewardSpec, get_preset, resolve_reward
 from medgym.rewards.view import CitedSentence, EpisodeView, StopReason, Submission
@@ -18,6 +18,7 @@ __all__ = [
     "Gate",
     "RewardSpec",
     "Score",
+    "Shaping",
     "StopReason",
     "Submission",
     "get_preset",

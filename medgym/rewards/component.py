@@ -1,8 +1,8 @@
-"""The two shapes a part of a reward can have: a component with a weight, and a gate that caps the sum."""
+"""The shapes a part of a reward can have: a component paid at the end, a shaping paid on the way, a gate on the sum."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from medgym.rewards.view import EpisodeView
 
@@ -24,6 +24,22 @@ class Component(Protocol):
 
     def compute(self, view: EpisodeView) -> float:
         """Return the value for a finished episode: a pure function of `view`."""
+
+
+@runtime_checkable
+class Shaping(Protocol):
+    """A potential over unfinished episodes: each step earns by how much it rose.
+
+    It counts as 0 at the start and at the end of an episode, however that ends, so what the steps earn sums to 0 and
+    no policy gains by it (Ng, Harada and Russell 1999; Grzes 2017 for the end).
+    """
+
+    @property
+    def name(self) -> str:
+        """Key in `components`."""
+
+    def potential(self, view: EpisodeView) -> float:
+        """Return the potential of an unfinished episode: a pure function of `view`, computed once a step."""
 
 
 class Gate(Protocol):

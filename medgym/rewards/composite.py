@@ -3,7 +3,8 @@
     reward = sum of weight * component + gate
 
 Components are reported raw (`task` is 1.0 on success whatever its weight); the signed component `gate` has weight 1.
-It is 0 unless a gate fires, and then takes away whatever the sum has above 0.
+It is 0 unless a gate fires, and then takes away whatever the sum has above 0. Shaping is paid step by step and sums to
+0 over an episode, so neither bounds nor dominance nor gates know of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medgym.errors import RewardError
-from medgym.rewards.component import Component, Gate
+from medgym.rewards.component import Component, Gate, Shaping
 from medgym.rewards.view import EpisodeView
 
 GATE = "gate"
@@ -36,6 +37,7 @@ class Composite:
         components: the parts, with distinct names.
         weights: a finite weight for each part; a part of weight 0 is reported as 0.0 and never computed.
         gates: conditions that cap the reward at 0.
+        shaping: potentials, each with a weight too.
         preset: the name this reward is known by, if any.
         allow_nondominant: accept a reward under which a wrong answer can earn as much as a right one.
     """
@@ -45,16 +47,18 @@ class Composite:
         components: Sequence[Component],
         weights: Mapping[str, float],
         gates: Sequence[Gate] = (),
+        shaping: Sequence[Shaping] = (),
         *,
         preset: str | None = None,
         allow_nondominant: bool = False,
     ) -> None:
         self.components, self.gates, self.preset = tuple(components), tuple(gates), preset
-        names = [component.name for component in self.components]
+        names = [part.name for part in components] + [part.name for part in shaping]
         _check_names(names, weights)
         self.weights = {name: float(weights[name]) for name in names}
         self.names = (*names, GATE)
         self._active = tuple((part, self.weights[part.name]) for part in self.components if self.weights[part.name])
+        self.shaping = tuple(part for part in shaping if self.weights[part.name])
         if not allow_nondominant:
             validate_dominance(self)
 
@@ -74,8 +78,19 @@ class Composite:
         """Return the components of a step that ends nothing: all keys, all 0.0."""
         return dict.fromkeys(self.names, 0.0)
 
+    def potentials(self, view: EpisodeView) -> tuple[float, ...]:
+        """Return the potential of each shaping for an unfinished episode."""
+        return tuple(part.potential(view) for part in self.shaping)
+
+    def shaped(self, before: Sequence[float], after: Sequence[float]) -> Score:
+        """Return what a step earns by moving the potentials; an empty sequence stands for all 0: start and end."""
+        values, zeros = self.zeros(), (0.0,) * len(self.shaping)
+        for part, old, new in zip(self.shaping, before or zeros, after or zeros, strict=True):
+            values[part.name] = new - old
+        return Score(math.fsum(self.weights[part.name] * values[part.name] for part in self.shaping), values)
+
     def score(self, view: EpisodeView) -> Score:
-        """Return reward and components of a finished episode."""
+        """Return reward and components of a finished episode, without shaping."""
         values = self.zeros()
         for part, _ in self._active:
             values[part.name] = _bounded(part, part.compute(view))

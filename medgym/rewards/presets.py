@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from medgym.errors import RewardError
-from medgym.rewards.component import Component
+from medgym.rewards.component import Component, Shaping
 from medgym.rewards.composite import Composite
 from medgym.rewards.expert import Expert
 from medgym.rewards.inefficiency import Inefficiency
@@ -20,8 +20,12 @@ from medgym.rewards.task import Task
 RewardSpec = str | Mapping[str, float] | Composite
 """A preset's name, a weight for each component, or a reward made by hand."""
 
-COMPONENTS: dict[str, Callable[[], Component]] = {"task": Task, "expert": Expert, "inefficiency": Inefficiency}
-"""Components by name; add yours with `COMPONENTS["mine"] = Mine` to use it in weights."""
+COMPONENTS: dict[str, Callable[[], Component | Shaping]] = {
+    "task": Task,
+    "expert": Expert,
+    "inefficiency": Inefficiency,
+}
+"""Components and shapings by name; add yours with `COMPONENTS["mine"] = Mine` to use it in weights."""
 
 PRESETS: dict[str, dict[str, float]] = {
     "paper": {"task": 1.0, "expert": 0.2, "inefficiency": -0.1},
@@ -51,4 +55,7 @@ def _from_weights(weights: Mapping[str, float], preset: str | None = None) -> Co
         raise RewardError(
             f"There is no component '{unknown[0]}'.", f"There are: {', '.join(COMPONENTS)}.", "Give one of these."
         )
-    return Composite([COMPONENTS[name]() for name in weights], weights, preset=preset)
+    parts = [COMPONENTS[name]() for name in weights]
+    shaping = [part for part in parts if isinstance(part, Shaping)]
+    components = [part for part in parts if not isinstance(part, Shaping)]
+    return Composite(components, weights, shaping=shaping, preset=preset)
