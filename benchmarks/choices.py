@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import diskcache
+from gymnasium.spaces import Text
 
 from benchmarks import setting
 from benchmarks.measure import Figure, of_samples, time_call, time_calls
 from benchmarks.search_latency import words_of
+from medgym.env.spaces import UnicodeText
 from medgym.episode import Episode, Limits
 from medgym.store.bundle import freeze
 from medgym.store.keys import Backend, Request
@@ -34,6 +36,7 @@ def run() -> Iterator[Figure]:
     yield from _results()
     yield from _loading()
     yield from _copying()
+    yield from _membership()
 
 
 # --- full-text search -------------------------------------------------------------------------------------------------
@@ -139,3 +142,12 @@ def _copying() -> Iterator[Figure]:
     yield of_samples(
         "32 turns: deepcopy of the messages alone", time_calls(lambda: copy.deepcopy(transcript), 500), "us"
     )
+
+
+def _membership() -> Iterator[Figure]:
+    text = "".join(chr(32 + number % 95) for number in range(4000))
+    ours, theirs = UnicodeText(16_384), Text(16_384, charset=frozenset(text))
+    yield of_samples(
+        "is a text of 4,000 characters in the space: UnicodeText", time_calls(lambda: text in ours, 5000), "us"
+    )
+    yield of_samples("the same: gymnasium's Text", time_calls(lambda: text in theirs, 5000), "us")

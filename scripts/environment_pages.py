@@ -48,7 +48,7 @@ def _sections() -> Iterator[str]:
 
 
 _ACTIONS = (
-    'A message as text: one JSON object `{"name": ..., "arguments": {...}}`, or any text with `<tool_call>` tags around '
+    'A message as text: one JSON object `{"name": ..., "arguments": {...}}`, or text with `<tool_call>` tags around '
     "such objects, or with one `<answer>` tag. `<think>` parts are set aside. What cannot be read costs a step and is "
     "explained in the observation. `Episode.step` takes chat messages too.\n"
 )
