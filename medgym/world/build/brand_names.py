@@ -16,6 +16,7 @@ from medgym.world.sources.drugsatfda import Application
 from medgym.world.sources.fda_orphan import Designation
 
 _LONGEST = 40
+_GRADES = frozenset({"USP", "NF"})
 _MARKS = re.compile(r"\((?:r|tm)\)|[®™]|(?<=[a-z])TM\b|\([^()]*\)", re.IGNORECASE)
 _SOLUTION = re.compile(
     r"\s+(?:in (?:plastic|dextrose|sodium|\d).*|w/.*|with .*|for (?:injection|inhalation))$", re.IGNORECASE
@@ -89,7 +90,7 @@ def trade_names(written: str) -> list[str]:
     """
     bare = _SOLUTION.sub("", nfc(_MARKS.sub(" ", written)))
     names = (_without_dosage(name) for name in _LIST.split(bare))
-    return [name for name in names if name and "%" not in name and len(name) <= _LONGEST]
+    return [name for name in names if name and "%" not in name and len(name) <= _LONGEST and name not in _GRADES]
 
 
 def _product_names(application: Application) -> list[str]:

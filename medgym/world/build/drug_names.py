@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from medgym.canonical import nfc
 from medgym.world.build.drug_tables import (
@@ -36,6 +37,8 @@ from medgym.world.build.drug_tables import (
 #: The longest name that still reads as one.
 LONGEST_NAME = 60
 
+_CACHED = 1 << 14
+
 _MARKS = re.compile(r"(?<=\w)\((?:r|tm)\)(?!-)|[®™]|\s*\([A-Z]{2,4}[- ]?\d{3,}\)", re.IGNORECASE)
 _ORIGIN = re.compile(
     r"\s*[\[(](?:rdna(?: origin)?|human|recombinant|human,? recombinant|recombinant,? human)[\])]",
@@ -56,6 +59,7 @@ _BRACKETS = str.maketrans("()[]", "    ")
 _CODE = re.compile(r"[A-Za-z]{1,5}-?\d{3,}\w*")
 
 
+@lru_cache(maxsize=_CACHED)
 def clean(written: str) -> str:
     """Return a drug name in lower case, as far as it is words, without marks, origin and preparation.
 
@@ -100,6 +104,7 @@ def moiety(written: str) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+@lru_cache(maxsize=_CACHED)
 def drug_key(written: str) -> str:
     """Return the key under which spellings of one drug join; the parts of a combination are sorted.
 

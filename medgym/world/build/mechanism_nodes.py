@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from medgym.world.build.catalogue import Catalogue
-from medgym.world.build.identity import DiseaseIdentity
+from medgym.world.build.identity import DiseaseIdentity, normal_name
 from medgym.world.build.ontology import mint
 from medgym.world.build.regulatory import register_drug
 from medgym.world.graph_builder import GraphBuilder
@@ -30,12 +30,14 @@ _KIND_OF_LABEL = {
 }  # fmt: skip
 
 _ID = re.compile(r"[A-Za-z0-9]+:[A-Za-z0-9_.-]{1,100}")
+_ORGANISM_MARK = re.compile(r"\s*\((?:[A-Z][a-z]+ (?:[a-z]+|sp\.?)|Human [^()]*virus[^()]*)[^()]*\)$")
 _SPECIES_MARK = re.compile(r"\s+spp?\.?$")
 _CLINICAL_MARK = re.compile(r", (?:disease|NOS)$")
 _EPONYMS = frozenset(
     {"bruton", "janus", "rho", "ras", "wnt", "hedgehog", "toll", "notch", "golgi", "schwann", "leydig"}
 )
 _FEWEST_USES = 2
+_LONGEST_SMALL_WORD = 3
 
 
 class Nodes:
@@ -60,7 +62,7 @@ class Nodes:
             for node in mechanism.nodes:
                 self._labels.setdefault(node.id, Counter())[node.label] += 1
                 self._names.setdefault(node.id, Counter())[_tidy(node)] += 1
-        self._shared = _shared_names(self._names)
+        self._same = _same_proteins(self._names)
 
     def drug(self, mechanism: Mechanism) -> str:
         """Return the entity of a path's drug; raises `KeyError` if its name joins no drug, which cannot be."""
@@ -70,10 +72,16 @@ class Nodes:
         return register_drug(self._builder, drug)
 
     def disease(self, mesh: str, name: str) -> str:
-        """Return the entity of a disease: one known by identifier or name, else one under its MeSH id, else ""."""
-        for known in (self._identity.by_xref("MESH", mesh.removeprefix("MESH:")), self._identity.by_name(name)):
-            if known is not None and self._is_disease(known):
-                return self._identity.register(self._builder, known)
+        """Return the entity of a disease: one known by name or identifier, else one under its MeSH id, else "".
+
+        The name stands before the identifier, which is often that of a wider heading; but a disease of exactly that
+        name stands before one that has it as a synonym.
+        """
+        known = (self._identity.by_name(name), self._identity.by_xref("MESH", mesh.removeprefix("MESH:")))
+        found = [entity for entity in known if entity is not None and self._is_disease(entity)]
+        exact = [entity for entity in found if normal_name(self._label(entity)) == normal_name(name)]
+        if found:
+            return self._identity.register(self._builder, (exact or found)[0])
         if not mesh or self._drugs.by_identifier(mesh):
             return ""
         shown = disease_name(self._name(mesh) if mesh in self._names else name)
@@ -83,19 +91,23 @@ class Nodes:
         """Return the entity of a node of a path, "" where its identifier cannot be used."""
         if node.id in (mechanism.drug_mesh, f"DB:{mechanism.drugbank}"):
             return self.drug(mechanism)
+        if node.id == mechanism.disease_mesh:
+            return self.disease(node.id, mechanism.disease)
         if not _ID.fullmatch(node.id):
             return ""
         kind = self.kind(node.id)
-        drug = self._drugs.by_identifier(node.id) or (self._drugs.by_name(node.name) if kind == "drug" else None)
+        named = {"drug": node.name, "chemical": self._name(node.id)}.get(kind, "")
+        drug = self._drugs.by_identifier(node.id) or (self._drugs.by_name(named) if named else None)
         if drug is not None:
             return register_drug(self._builder, drug)
         if kind == "disease":
             return self.disease(node.id, self._name(node.id))
         if kind == "organism":
             return mint(self._builder, kind, self._name(node.id))
-        if node.id in self._builder:
-            return node.id
-        return self._builder.add_entity(node.id, kind, self._name(node.id), self._aliases(node.id))
+        node_id = self._same.get(node.id, node.id)
+        if node_id in self._builder:
+            return node_id
+        return self._builder.add_entity(node_id, kind, self._name(node_id), self._aliases(node_id))
 
     def kind(self, node_id: str) -> str:
         """Return the entity type of an identifier."""
@@ -110,18 +122,15 @@ class Nodes:
     def _is_disease(self, entity_id: str) -> bool:
         return entity_id not in self._builder or self._builder.entity(entity_id).type == "disease"
 
+    def _label(self, entity_id: str) -> str:
+        return self._builder.entity(entity_id).name if entity_id in self._builder else self._identity.label(entity_id)
+
     def _name(self, node_id: str) -> str:
-        """Return the commonest name; where other identifiers have it too, one that says of which organism."""
-        names = self._names[node_id]
-        best = min(names, key=lambda name: (-names[name], name))
-        if best.casefold() in self._shared:
-            best = next((name for name in sorted(names) if name.startswith(f"{best} (")), best)
-        return best
+        return _commonest(self._names[node_id])
 
     def _aliases(self, node_id: str) -> tuple[str, ...]:
-        names = self._names[node_id]
-        usual = (name for name, uses in names.items() if uses >= _FEWEST_USES and name.casefold() not in self._shared)
-        return tuple(sorted(usual))
+        """Return the names that more than one path uses: a single use may be a slip."""
+        return tuple(sorted(name for name, uses in self._names[node_id].items() if uses >= _FEWEST_USES))
 
 
 def disease_name(name: str) -> str:
@@ -138,24 +147,43 @@ def disease_name(name: str) -> str:
 
 
 def small_first(name: str) -> str:
-    """Return a name with a small first letter unless it begins with an acronym, a symbol or a person.
+    """Return a name with small first letters unless it begins with an acronym, a symbol or a person.
 
     >>> small_first("Inflammatory response"), small_first("DNA replication"), small_first("Janus kinase")
     ('inflammatory response', 'DNA replication', 'Janus kinase')
+    >>> small_first("Insulin Receptor Substrate Proteins")
+    'insulin receptor substrate proteins'
     """
-    first = re.split(r"[\s-]", name, maxsplit=1)[0]
-    keeps = len(first) == 1 or not first[1:].isalpha() or not first[1:].islower() or first.casefold() in _EPONYMS
-    return name if keeps else name[0].lower() + name[1:]
+    words = name.split(" ")
+    if not _is_ordinary(words[0]):
+        return name
+    titled = all(_is_ordinary(word) for word in words if len(word) > _LONGEST_SMALL_WORD)
+    return " ".join(word.lower() if n == 0 or (titled and _is_ordinary(word)) else word for n, word in enumerate(words))
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word is capitalised although it is no name: "Inflammatory", "Voltage-gated", not "Janus"."""
+    first = word.partition("-")[0].strip("(),")
+    return len(first) > 1 and first[0].isupper() and first[1:].islower() and first.casefold() not in _EPONYMS
 
 
 def _tidy(node: Node) -> str:
     name = node.name or node.id
     if node.label == "OrganismTaxon":
         return _SPECIES_MARK.sub("", name)
+    if node.label == "Protein":
+        name = _ORGANISM_MARK.sub("", name)
     return name if node.label in ("Disease", "PhenotypicFeature") else small_first(name)
 
 
-def _shared_names(names: dict[str, Counter[str]]) -> frozenset[str]:
-    """Return the names, folded, that are the commonest one of several identifiers."""
-    best = Counter(min(counts, key=lambda name: (-counts[name], name)).casefold() for counts in names.values())
-    return frozenset(name for name, uses in best.items() if uses > 1)
+def _same_proteins(names: dict[str, Counter[str]]) -> dict[str, str]:
+    """Return id -> id that stands for all proteins of one name: the same protein of several microbes is one entity."""
+    groups: dict[str, list[str]] = {}
+    for node_id in sorted(names):
+        if _KIND_OF_PREFIX.get(node_id.partition(":")[0]) in ("protein", "protein_family"):
+            groups.setdefault(_commonest(names[node_id]).casefold(), []).append(node_id)
+    return {node_id: ids[0] for ids in groups.values() for node_id in ids}
+
+
+def _commonest(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
