@@ -9,7 +9,6 @@ from pathlib import Path
 from medgym.errors import WorldError
 from medgym.world.build import cleaning, diseases, ontology
 from medgym.world.build.catalogue import read_catalogue
-from medgym.world.build.catalogue import read_catalogue
 from medgym.world.build.joining import DiseaseSources, identify
 from medgym.world.build.mechanisms import add_mechanisms
 from medgym.world.build.regulatory import add_applications, add_designations

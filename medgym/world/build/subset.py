@@ -11,9 +11,13 @@ from medgym.world.graph_builder import GraphBuilder
 from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.vocabulary import PREDICATES
 
-_FEWEST_FINDINGS, _MOST_FINDINGS = 3, 40
-_CLUSTER = 3
+_FEWEST_FINDINGS, _MOST_FINDINGS = 3, 80
+_MOST_TREATMENTS = 12
+_CLUSTER = 2
 _MECHANISM_STEPS = 3
+_HUB = 25
+
+_ENDS = frozenset({"drug", "disease", "phenotype"})
 
 #: Predicates that carry a drug's mechanism from one thing to the next.
 _MECHANISM = tuple(name for name, predicate in PREDICATES.items() if "protein" in predicate.subject)
@@ -27,8 +31,8 @@ def small_graph(graph: Graph, size: int = 300) -> Graph:
 def choose_disorders(graph: Graph, size: int) -> tuple[int, ...]:
     """Choose disorders in turn from all specialties, in clusters that share a gene where there are some.
 
-    A candidate has a moderate number of findings and a gene, or, if infectious, an agent and symptoms. Treated
-    disorders and those with many genetic siblings come first.
+    A candidate has a gene and findings, or, if infectious, an agent and symptoms; findings and treatments are neither
+    few nor too many. Treated disorders and those with many genetic siblings come first.
     """
     ranked = sorted(_candidates(graph), key=lambda node: (-_chaining(graph, node), graph.entity_ids[node]))
     places = {node: place for place, node in enumerate(ranked)}
@@ -80,6 +84,7 @@ def _candidates(graph: Graph) -> list[int]:
         node
         for node, entity_id in enumerate(graph.entity_ids)
         if entity_id.startswith("ORPHA:")
+        and sum(_treatments(graph, node)) <= _MOST_TREATMENTS
         and (
             (node in causes and _FEWEST_FINDINGS <= len(findings.get(node, ())) <= _MOST_FINDINGS)
             or (node in agents and node in symptoms)
@@ -87,11 +92,14 @@ def _candidates(graph: Graph) -> list[int]:
     ]
 
 
+def _treatments(graph: Graph, node: int) -> tuple[int, int]:
+    """Return how many designations and how many indicated drugs a disorder has."""
+    return len(graph.backward("designation_for").get(node, ())), len(graph.backward("indicated_for").get(node, ()))
+
+
 def _chaining(graph: Graph, node: int) -> int:
     """Say how well a disorder chains: treatments count most, then genetic siblings."""
-    designated = min(len(graph.backward("designation_for").get(node, ())), 3)
-    indicated = min(len(graph.backward("indicated_for").get(node, ())), 3)
-    return 2 * (designated + indicated) + min(len(_siblings(graph, node)), 4)
+    return 2 * sum(min(number, 3) for number in _treatments(graph, node)) + min(len(_siblings(graph, node)), 4)
 
 
 def _siblings(graph: Graph, node: int) -> list[int]:
@@ -101,14 +109,18 @@ def _siblings(graph: Graph, node: int) -> list[int]:
 
 
 def _acting(graph: Graph, drugs: Iterable[int]) -> set[int]:
-    """Return what a few steps of the drugs' mechanisms pass through; diseases are not walked on from."""
+    """Return what a few steps of the drugs' mechanisms pass through, but no diseases and no hubs."""
     found: set[int] = set()
     frontier = set(drugs)
     for _ in range(_MECHANISM_STEPS):
-        reached = {other for name in _MECHANISM for other in _objects(graph, name, frontier)}
-        frontier = {node for node in reached - found if graph.type_of(node) not in ("drug", "disease", "phenotype")}
+        reached = {other for name in _MECHANISM for other in _objects(graph, name, frontier)} - found
+        frontier = {node for node in reached if graph.type_of(node) not in _ENDS and _effects(graph, node) <= _HUB}
         found |= frontier
     return found
+
+
+def _effects(graph: Graph, node: int) -> int:
+    return sum(len(graph.forward(name).get(node, ())) for name in _MECHANISM)
 
 
 def _objects(graph: Graph, predicate: str, subjects: Iterable[int]) -> set[int]:

