@@ -6,6 +6,7 @@ Nothing here changes a result; it only spares opening the same thing twice. Entr
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
@@ -55,16 +56,33 @@ def known_toolbox(fingerprint: str) -> Toolbox | None:
     return _toolboxes.get(fingerprint)
 
 
-@lru_cache(maxsize=8)
 def load_world(name: str) -> World:
-    """Open a world by shipped name or path, once a process."""
+    """Open a world by shipped name or path, once a process unless its folder was changed since."""
+    return _open_world(name, _stamp(name))
+
+
+def load_questions(name: str) -> QuestionSet:
+    """Open a question set by shipped name or path, once a process unless its file was changed since."""
+    return _open_questions(name, _stamp(name))
+
+
+@lru_cache(maxsize=8)
+def _open_world(name: str, stamp: tuple[str, int, int]) -> World:
     return World.load(name)
 
 
 @lru_cache(maxsize=8)
-def load_questions(name: str) -> QuestionSet:
-    """Open a question set by shipped name or path, once a process."""
+def _open_questions(name: str, stamp: tuple[str, int, int]) -> QuestionSet:
     return QuestionSet.load(name)
+
+
+def _stamp(name: str) -> tuple[str, int, int]:
+    """Return what tells one state of a file or folder from another; shipped ones do not change."""
+    try:
+        status = Path(name).stat()
+    except (OSError, ValueError):
+        return (name, 0, 0)
+    return (str(Path(name).resolve()), status.st_mtime_ns, status.st_size)
 
 
 def remember(question: Question) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from medgym.episode import Episode, shared
+from medgym.questions.question_set import QuestionSet
 from tests.episode.cases import gene_question
 from tests.toy import make_toy_world
 
@@ -20,6 +23,15 @@ def test_only_the_last_few_toolboxes_are_kept() -> None:
             recent.put(key, key.upper())
     assert [recent.get(key) for key in ("a", "b", "c")] == ["A", None, "C"]
     assert recent.put("a", "other") == "A"
+
+
+def test_a_file_is_read_once_and_again_when_it_changed(tmp_path: Path) -> None:
+    file = tmp_path / "set.jsonl"
+    QuestionSet([gene_question(WORLD)]).save(file)
+    first = shared.load_questions(str(file))
+    assert shared.load_questions(str(file)) is first
+    QuestionSet([gene_question(WORLD), gene_question(WORLD, id="more")]).save(file)
+    assert len(shared.load_questions(str(file))) == 2
 
 
 def test_questions_are_remembered_only_while_somebody_holds_them() -> None:
