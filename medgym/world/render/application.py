@@ -26,7 +26,7 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
 
 def _write(index: FactIndex, application: int, document_id: str) -> Document:
     later = ("the application", "this application")
-    page = Page(document_id, _subject(index, application), later)
+    page = Page(document_id, f"the FDA application {_number(index, application)}", later)
     for predicate in _PREDICATES:
         mentions = index.objects(index.of(predicate, application))
         if predicate == "application_type":
@@ -42,15 +42,17 @@ def _write(index: FactIndex, application: int, document_id: str) -> Document:
     )
 
 
-def _subject(index: FactIndex, application: int) -> str:
-    return f"the FDA application {index.name(application)}"
+def _number(index: FactIndex, application: int) -> str:
+    """Return the name of an application without the brand in brackets that may follow its number."""
+    return index.name(application).partition(" (")[0]
 
 
 def _title(index: FactIndex, application: int) -> str:
     brands, drugs = (index.objects(index.of(predicate, application)) for predicate in _PREDICATES[:2])
+    number = _number(index, application)
     product = _few(brands or drugs) if brands or drugs else ""
     contents = f" ({_few(drugs)})" if brands and drugs else ""
-    return capitalised(f"{product}{contents}: {index.name(application)}" if product else index.name(application))
+    return capitalised(f"{product}{contents}: {number}" if product else f"FDA application {number}")
 
 
 def _few(mentions: list[Mention]) -> str:

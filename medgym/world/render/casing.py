@@ -18,10 +18,10 @@ _SMALL_WORD = re.compile(r"(?<=[ \-/])[^\W\d_A-Z]{3,}")
 _CAPITAL_WORD = re.compile(r"(?<= )[A-Z][a-z]{2,}")
 
 _ORDINARY_ENDING = re.compile(
-    r".{2,}(?:itis|osis|oses|oma|omas|emia|uria|pathy|pathic|plasia|trophy|algia|ism|tion|sion|ment|ness|ity|[aiorct]al"
+    r".{2,}(?:itis|osis|oses|oma|omas|emia|uria|pathy|pathic|plasia|trophy|algia|ism|tion|sion|ment|ness|ity|al"
     r"|ic|ous|tive|sive|ary|ory|oid|penia|phagia|plegia|paresis|esis|asis|cele|dactyly|cephaly|megaly|gnathia|rrhea"
     r"|phobia|pnea|ptosis|spasm|lysis|ectasia|ology|ency|ance|genic|genous|phasia|praxia|kinesia|tonia|phonia|opia"
-    r"|opsia|esthesia|dontia|trichia|onychia|derma|melia|chromia|ogenesis|eal|ial)"
+    r"|opsia|esthesia|dontia|trichia|onychia|derma|melia|chromia|ogenesis)"
 )
 
 #: First words that look ordinary, or stand first in the name of a finding, and are names of people, places or taxa.

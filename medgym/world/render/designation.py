@@ -1,18 +1,20 @@
 """Registry notices of orphan designations, and records of the marketing approvals that followed under them.
 
 The two share drug and disease and nothing else: who sponsors a designation and since when stands on the notice, when
-its product came to the market, and under which name, on the record.
+its product came to the market, and under which name, on the record. Where several designations have drug and disease in
+common, both pages carry a number that tells which record belongs to which notice.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
+from medgym.canonical import keyed_hash
 from medgym.world.documents import Document
 from medgym.world.render.grammar import join, month_in_words
-from medgym.world.render.index import FactIndex
+from medgym.world.render.index import FactIndex, Mention
 from medgym.world.render.page import Draft, Page
 
 _NOTICE = ("designated_on", "sponsor", "status")
@@ -24,21 +26,25 @@ _AUTHORITY = {"approved": 0.85, "withdrawn": 0.40}
 
 
 def drafts(index: FactIndex) -> Iterator[Draft]:
-    """Plan a notice for every designation, and a record for those whose product came to the market."""
+    """Plan a notice for every designation, and a record for those whose product came to the market.
+
+    The id of a record is a hash: that of a designation may tell its date, which stands on the notice alone.
+    """
     noticed = set().union(*(index.by_subject(predicate) for predicate in (*_PAIR, *_NOTICE)))
     marketed = set().union(*(index.by_subject(predicate) for predicate in _RECORD))
-    for designation in noticed:
-        yield Draft(index.slug(designation), partial(_notice, index, designation))
-    same_topic = Counter(_topic(index, designation) for designation in noticed)
-    for designation in marketed:
-        named = same_topic[_topic(index, designation)] > 1
-        entry = f" (notice {index.slug(designation)})" if named else ""
-        yield Draft(f"approval-{index.slug(designation)}", partial(_record, index, designation, entry))
+    same_topic = Counter(_topic(index, designation) for designation in noticed | marketed)
+    for designation in noticed | marketed:
+        number = _number(index, designation)
+        entry = f" (entry {number})" if same_topic[_topic(index, designation)] > 1 else ""
+        if designation in noticed:
+            yield Draft(index.slug(designation), partial(_notice, index, designation, entry))
+        if designation in marketed:
+            key = keyed_hash("approval", index.graph.entity_ids[designation])
+            yield Draft(f"approval-{key:016x}", partial(_record, index, designation, entry))
 
 
-def _notice(index: FactIndex, designation: int, document_id: str) -> Document:
-    page = Page(document_id, _subject(index, designation), ("the designation", "this designation"))
-    _open(page, index, designation, "designation")
+def _notice(index: FactIndex, designation: int, entry: str, document_id: str) -> Document:
+    page = _opened(index, designation, document_id, {"both": "designation", "designates": "designates"}, entry)
     page.state("designated_on", index.objects(index.of("designated_on", designation)))
     page.state("sponsor", index.objects(index.of("sponsor", designation)))
     statuses = index.of("status", designation)
@@ -55,8 +61,7 @@ def _notice(index: FactIndex, designation: int, document_id: str) -> Document:
 
 
 def _record(index: FactIndex, designation: int, entry: str, document_id: str) -> Document:
-    page = Page(document_id, _subject(index, designation), ("the designation", "this designation"))
-    _open(page, index, designation, "approval", entry=entry)
+    page = _opened(index, designation, document_id, {"both": "approval", "designates": "approval:designates"}, entry)
     for predicate in _RECORD:
         page.state(predicate, index.objects(index.of(predicate, designation)))
     approved = _date(index, "marketing_approved_on", designation)
@@ -69,29 +74,36 @@ def _record(index: FactIndex, designation: int, entry: str, document_id: str) ->
     )
 
 
-def _open(page: Page, index: FactIndex, designation: int, key: str, **fields: str) -> None:
-    """State drug and disease: in one sentence if both are known, else what there is."""
-    drugs, diseases = (index.objects(index.of(predicate, designation)) for predicate in _PAIR)
+def _opened(index: FactIndex, designation: int, document_id: str, keys: Mapping[str, str], entry: str) -> Page:
+    """Return a page that states drug and disease: in one sentence if both are known, else what there is."""
+    page = Page(document_id, f"the orphan designation{entry}", ("the designation", "this designation"))
+    drugs, diseases = _pair(index, designation)
     if drugs and diseases:
         facts = tuple(fact for disease in diseases for fact in disease.facts)
         disease = join([disease.text for disease in diseases])
-        page.state(key, [*drugs[:-1], drugs[-1]._replace(facts=drugs[-1].facts + facts)], disease=disease, **fields)
+        drugs[-1] = drugs[-1]._replace(facts=drugs[-1].facts + facts)
+        page.state(keys["both"], drugs, disease=disease, entry=entry)
     else:
-        page.state("designates", drugs)
+        page.state(keys["designates"], drugs, entry=entry)
         page.state("designation_for", diseases)
+    return page
 
 
-def _subject(index: FactIndex, designation: int) -> str:
-    """Return what an incomplete designation is called; a complete one is introduced by its drug and disease."""
-    return f"the orphan designation entered as {_topic(index, designation)}"
+def _pair(index: FactIndex, designation: int) -> tuple[list[Mention], list[Mention]]:
+    drugs, diseases = (index.objects(index.of(predicate, designation)) for predicate in _PAIR)
+    return drugs, diseases
 
 
 def _topic(index: FactIndex, designation: int) -> str:
-    """Return "<drug> for <disease>", or the name of the designation if either is missing."""
-    drugs, diseases = (index.objects(index.of(predicate, designation)) for predicate in _PAIR)
-    if not (drugs and diseases):
-        return index.name(designation)
-    return f"{join([drug.text for drug in drugs])} for {join([disease.text for disease in diseases])}"
+    """Return "<drug> for <disease>", or what is known of it."""
+    drugs, diseases = (join([mention.text for mention in part]) if part else "" for part in _pair(index, designation))
+    if drugs and diseases:
+        return f"{drugs} for {diseases}"
+    return drugs or (f"a product for {diseases}" if diseases else f"entry {_number(index, designation)}")
+
+
+def _number(index: FactIndex, designation: int) -> str:
+    return f"{keyed_hash('entry', index.graph.entity_ids[designation]) % 1_000_000:06d}"
 
 
 def _date(index: FactIndex, predicate: str, designation: int) -> str:

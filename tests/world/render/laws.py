@@ -16,8 +16,8 @@ from medgym.world.vocabulary import DOCUMENT_TYPES
 _ID = re.compile(r"[A-Za-z0-9:_.-]{1,128}")
 _DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 _REFERENCE = re.compile(
-    r"\b(?:it|(?:the|this) (?:disorder|condition|disease|syndrome|malformation|anomaly|dystrophy|deficiency|infection"
-    r"|tumor|designation|application|product|record)|designated|orphan)\b",
+    r"\b(?:it|designated|orphan|(?:the|this) (?:FDA )?(?:disorder|condition|disease|syndrome|malformation|anomaly"
+    r"|dystrophy|deficiency|infection|tumor|designation|application|product|record))\b",
     re.IGNORECASE,
 )
 

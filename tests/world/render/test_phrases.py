@@ -37,7 +37,8 @@ def test_phrases_have_known_places_and_no_marks_left() -> None:
 
 
 def test_the_subject_is_named_or_clear_from_the_words() -> None:
-    clear = {"designation", "approval", "marketing_approved_on", "trade_name", "exclusivity_ends_on"}
+    clear = {"designation", "designates", "approval", "approval:designates"}
+    clear |= {"marketing_approved_on", "trade_name", "exclusivity_ends_on"}
     for key, found in WORDINGS.items():
         if key not in clear:
             assert all(places(forms[0]) & {"s", "S"} for forms in found.phrases), key

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -10,12 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from medgym.canonical import digest
+from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 from medgym.world.render import render_claims, render_documents
+from medgym.world.render.grammar import date_in_words
 from medgym.world.vocabulary import PREDICATES
 from tests.toy import toy_graph
 from tests.world.render.laws import check_world
-from tests.world.render.worlds import graphs, rich_graph, sibling_graph
+from tests.world.render.worlds import SOURCE, builder_with_source, graphs, rich_graph, sibling_graph
 
 ROOT = Path(__file__).parents[3]
 
@@ -89,7 +92,6 @@ def test_the_first_sentence_names_what_the_page_is_about() -> None:
         "gene-hgnc-1": "ZAR1 (zar kinase)",
         "group-orpha-900": "disorder of toes",
         "designation-betolan-2004-05-20": "betolan",
-        "approval-designation-betolan-2006-01-11": "Dunmore ataxia",
     }.items():
         assert name.casefold() in pages[page].sentences[0].text.casefold()
 
@@ -99,8 +101,8 @@ def test_titles_and_authority_follow_the_type_and_the_status() -> None:
     assert pages["orpha-1"].title == "Arlen syndrome"
     assert pages["cases-orpha-1"].title == "Arlen syndrome: case series"
     assert pages["gene-hgnc-1"].title == "ZAR1 (zar kinase)"
-    approval = pages["approval-designation-betolan-2006-01-11"]
-    assert (approval.title, approval.date) == ("Marketing approval of betolan for Dunmore ataxia", "2011-02-02")
+    (approval,) = (page for page in pages.values() if page.title == "Marketing approval of betolan for Dunmore ataxia")
+    assert (approval.type, approval.date, approval.authority) == ("approval", "2011-02-02", 0.95)
     notice = pages["designation-betolan-2006-01-11"]
     assert (notice.date, notice.authority) == ("2006-01-11", 0.85)
     assert pages["designation-betolan-2004-05-20"].authority == 0.70
@@ -120,10 +122,7 @@ def test_long_lists_run_over_pages_of_forty() -> None:
         assert all(len(s.facts) <= 5 for s in parts[1].sentences)
 
 
-def test_records_that_drug_and_disease_do_not_settle_name_their_notice() -> None:
-    from medgym.world.facts import Literal
-    from tests.world.render.worlds import SOURCE, builder_with_source
-
+def test_records_that_drug_and_disease_do_not_settle_carry_the_number_of_their_notice() -> None:
     builder = builder_with_source()
     drug = builder.add_entity("drug:x", "drug", "xamab")
     disease = builder.add_entity("ORPHA:1", "disease", "Arlen syndrome")
@@ -132,14 +131,26 @@ def test_records_that_drug_and_disease_do_not_settle_name_their_notice() -> None
         builder.add_fact(event, "designates", drug, SOURCE.name)
         builder.add_fact(event, "designation_for", disease, SOURCE.name)
         builder.add_fact(event, "marketing_approved_on", Literal("date", day), SOURCE.name)
-    pages = {document.id: document for document in render_documents(builder.build())}
-    assert "designation-2" in pages
-    assert "(notice designation-2)" in pages["approval-designation-2"].sentences[0].text
+    numbers: dict[str, list[str]] = {}
+    for document in render_documents(builder.build()):
+        (number,) = re.findall(r"\(entry (\d{6})\)", document.sentences[0].text)
+        numbers.setdefault(number, []).append(document.type)
+    assert len(numbers) == 2
+    assert all(sorted(types) == ["approval", "designation"] for types in numbers.values())
+
+
+def test_the_record_of_an_approval_gives_no_hint_at_the_date_of_designation() -> None:
+    graph = toy_graph()
+    records = [document for document in render_documents(graph) if document.type == "approval"]
+    assert records
+    for record in records:
+        shown = " ".join([record.id, record.title, record.date, *(s.text for s in record.sentences)])
+        about = {graph.fact(fact).subject for s in record.sentences for fact in s.facts}
+        dates = [graph.label(graph.forward("designated_on")[graph.node(event)][0]) for event in about]
+        assert not any(day in shown or date_in_words(day) in shown for day in dates)
 
 
 def test_ids_that_would_fall_together_stay_apart() -> None:
-    from tests.world.render.worlds import SOURCE, builder_with_source
-
     builder = builder_with_source()
     builder.add_entity("phenotype:1", "phenotype", "Blue nails")
     for disease in ("a:b", "a-b", "A/B", "x" * 300, "日本"):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from medgym.world.render.phrases.wording import Wording, wording
 
 REGULATION: dict[str, Wording] = {
-    # Both at once: {o} is the drug, {disease} the disease.
+    # {o} is the drug, {disease} the disease, {entry} a number where the two do not settle which designation it is.
     "designation": wording(
-        "The FDA granted orphan designation to {o} for {disease}",
-        "{o} received an orphan designation from the FDA for {disease}",
-        "The FDA's list of orphan designations has an entry on {o} for {disease}",
-        "For {disease}, the FDA designated {o} as <an orphan drug|orphan drugs>",
+        "The FDA granted orphan designation to {o} for {disease}{entry}",
+        "{o} received an orphan designation from the FDA for {disease}{entry}",
+        "The FDA's list of orphan designations has an entry on {o} for {disease}{entry}",
+        "For {disease}, the FDA designated {o} as <an orphan drug|orphan drugs>{entry}",
     ),
     "designates": wording(
-        "{S} covers {o}",
-        "The product under {s} is {o}",
-        "{S} names {o}",
-        "{S} was granted to {o}",
+        "The FDA granted orphan designation to {o}{entry}",
+        "{o} received an orphan designation from the FDA{entry}",
+        "The FDA's list of orphan designations has an entry on {o}{entry}",
+        "The FDA designated {o} as <an orphan drug|orphan drugs>{entry}",
     ),
     "designation_for": wording(
         "{S} is meant for {o}",
@@ -32,7 +32,7 @@ REGULATION: dict[str, Wording] = {
     ),
     "sponsor": wording(
         "The sponsor of {s} is {o}",
-        "{o} <sponsors|sponsor> {s}",
+        "{S} is sponsored by {o}",
         "{S} is held by {o}",
         "{S} was granted at the request of {o}",
     ),
@@ -43,17 +43,23 @@ REGULATION: dict[str, Wording] = {
         "The list{asof} carries {s} as {o}",
         "{S} appears as {o} in the list{asof}",
     ),
-    # Marketing approval under a designation. {entry} names the notice where drug and disease do not settle which it is.
+    # Marketing approval under a designation.
     "approval": wording(
         "This record concerns {o}, designated by the FDA for {disease}{entry}",
         "This entry deals with {o} as <an orphan product|orphan products> for {disease}{entry}",
         "The record at hand follows {o}, <an orphan product|orphan products> for {disease}{entry}",
         "What follows concerns the marketing of {o} under the orphan designation for {disease}{entry}",
     ),
+    "approval:designates": wording(
+        "This record concerns {o}, designated by the FDA as <an orphan drug|orphan drugs>{entry}",
+        "This entry deals with {o} as <an orphan product|orphan products>{entry}",
+        "The record at hand follows <the orphan product|the orphan products> {o}{entry}",
+        "What follows concerns the marketing of {o} under its orphan designation{entry}",
+    ),
     "marketing_approved_on": wording(
         "Marketing approval under the designation came on {o}",
         "The FDA approved the product for marketing in this use on {o}",
-        "The date of marketing approval under the designation is {o}",
+        "Under the designation, the FDA gave marketing approval on {o}",
         "Under the designation, the product was cleared for marketing on {o}",
     ),
     "trade_name": wording(
@@ -65,7 +71,7 @@ REGULATION: dict[str, Wording] = {
     ),
     "exclusivity_ends_on": wording(
         "Orphan exclusivity runs until {o}",
-        "The end of orphan exclusivity is set at {o}",
+        "Orphan exclusivity ends on {o}",
         "The period of orphan exclusivity closes on {o}",
         "Until {o}, the product is protected by orphan exclusivity",
     ),
@@ -86,7 +92,7 @@ REGULATION: dict[str, Wording] = {
     ),
     "applicant": wording(
         "The applicant of {s} is {o}",
-        "{o} <is|are> named as the holder of {s}",
+        "The holder named in {s} is {o}",
         "{S} is held by {o}",
         "{S} belongs to {o}",
     ),
