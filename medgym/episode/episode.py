@@ -21,7 +21,7 @@ from medgym.rewards.view import StopReason
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.messages import Message, assistant_message, recordable, tool_message, user_message
 from medgym.transcript.parsing import parse_record
-from medgym.transcript.trajectory import FORMAT, Trajectory, TrajectoryStep, seal
+from medgym.transcript.trajectory import FORMAT, CallRecord, Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
 if TYPE_CHECKING:
@@ -226,7 +226,10 @@ def _record(state: State) -> TrajectoryStep:
         components=dict(state.components),
         terminated=state.terminated,
         truncated=state.truncated,
-        calls=tuple(replace(call, arguments=_copied(call.arguments)) for call in state.calls),
+        calls=tuple(
+            CallRecord(call.name, _copied(call.arguments), call.key, call.items, call.delivered, call.error)
+            for call in state.calls
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -79,7 +79,16 @@ class TrajectoryStep:
 
     def sealed(self, previous: str) -> TrajectoryStep:
         """Return the step with its digest, given the digest before it."""
-        return replace(self, digest=_chained(previous, self._content()))
+        return TrajectoryStep(  # spelled out: `dataclasses.replace` costs more than the digest
+            self.message,
+            self.observation,
+            self.reward,
+            self.components,
+            self.terminated,
+            self.truncated,
+            self.calls,
+            _chained(previous, self._content()),
+        )
 
     def _content(self) -> dict[str, Any]:
         return {
