@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from medgym.world.documents import Document
-
 _LOOKS_LIKE_ID = re.compile(r"\[([A-Za-z0-9:_.-]{1,128}#s\d{1,9})\]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -19,9 +17,6 @@ def guarded(text: str) -> str:
     return _LOOKS_LIKE_ID.sub(r"(\1)", _CONTROL.sub(" ", text))
 
 
-def heading(document: Document) -> str:
+def heading(document: str, title: str, kind: str, date: str, authority: float) -> str:
     """Return title, type, year, authority and id of a document on one line."""
-    return (
-        f"{guarded(document.title)} ({document.type}, {document.date[:4]}, authority {document.authority:.2f})"
-        f" [{document.id}]"
-    )
+    return f"{guarded(title)} ({kind}, {date[:4]}, authority {authority:.2f}) [{document}]"

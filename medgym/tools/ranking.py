@@ -13,7 +13,8 @@ from typing import Any
 
 from medgym.store.result import ToolResult
 from medgym.tools.lines import guarded, heading
-from medgym.world.documents import Document, sentence_id
+from medgym.world.documents import sentence_id
+from medgym.world.search import Hit
 from medgym.world.world import World
 
 POOL = 50
@@ -22,11 +23,9 @@ _STEPS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One result: a document, the number of its sentence that fits best, and its scores in [0, 1]."""
+    """One result: a hit and its score in [0, 1]."""
 
-    document: Document
-    sentence: int
-    relevance: float
+    hit: Hit
     score: float
 
 
@@ -40,43 +39,43 @@ def ranked_search(
 ) -> list[Ranked]:
     """Return the best `k` documents for a query, best first, ties by document id."""
     pool = world.search(query, max(POOL, k), types=types, date_from=date_from, date_to=date_to)
-    scored = [(blend(hit.relevance, hit.authority, lam), hit) for hit in pool]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].document))
-    documents = world.documents
-    return [Ranked(documents.get(hit.document), hit.sentence, hit.relevance, score) for score, hit in scored[:k]]
+    ranked = [Ranked(hit, blend(hit.relevance, hit.authority, lam)) for hit in pool]
+    return sorted(ranked, key=lambda result: (-result.score, result.hit.document))[:k]
 
 
 def listing(batches: Sequence[Sequence[Ranked]]) -> ToolResult:
     """Return the results of each query of a batch, in the order of the queries, which are not repeated."""
     lines: list[str] = []
     delivered: list[str] = []
+    rows: list[list[dict[str, Any]]] = []
     for number, results in enumerate(batches, start=1):
         if len(batches) > 1:
             lines.append(f"Query {number} of {len(batches)}:")
         if not results:
             lines.append("No results. Try other or fewer words.")
+        rows.append([])
         for rank, result in enumerate(results, start=1):
-            shown = sentence_id(result.document.id, result.sentence)
-            text = guarded(result.document.sentences[result.sentence].text)
-            lines.append(f'{rank} {heading(result.document)}  "{text}" [{shown}]')
+            sentence, text = result.hit.best_sentence()
+            shown = sentence_id(result.hit.document, sentence)
+            lines.append(f'{rank} {_heading(result.hit)}  "{guarded(text)}" [{shown}]')
             delivered.append(shown)
-    return ToolResult(
-        text="\n".join(lines),
-        data={"results": [[_row(result) for result in results] for results in batches]},
-        delivered=tuple(delivered),
-        items=len(batches),
-    )
+            rows[-1].append(_row(result, shown))
+    return ToolResult("\n".join(lines), {"results": rows}, tuple(delivered), items=len(batches))
 
 
-def _row(result: Ranked) -> dict[str, Any]:
-    document = result.document
+def _heading(hit: Hit) -> str:
+    return heading(hit.document, hit.title, hit.type, hit.date, hit.authority)
+
+
+def _row(result: Ranked, sentence: str) -> dict[str, Any]:
+    hit = result.hit
     return {
-        "document": document.id,
-        "title": document.title,
-        "type": document.type,
-        "date": document.date,
-        "authority": document.authority,
-        "relevance": result.relevance,
+        "document": hit.document,
+        "title": hit.title,
+        "type": hit.type,
+        "date": hit.date,
+        "authority": hit.authority,
+        "relevance": hit.relevance,
         "score": result.score,
-        "sentence": sentence_id(document.id, result.sentence),
+        "sentence": sentence,
     }

@@ -94,9 +94,13 @@ class ReadDocument(Tool):
             return f"[{wanted}] has {len(pages)} page(s); there is no page {page}.", row | {"error": "no_such_page"}
         shown = pages[page - 1]
         excerpt = f", {len(numbers)} of {len(document.sentences)} sentences" if goal is not None else ""
-        lines = [f"{heading(document)} page {page} of {len(pages)}{excerpt}"]
+        lines = [f"{_heading(document)} page {page} of {len(pages)}{excerpt}"]
         lines += [_line(document, number) for number in shown]
         return "\n".join(lines), row | {"sentences": [sentence_id(wanted, number) for number in shown]}
+
+
+def _heading(document: Document) -> str:
+    return heading(document.id, document.title, document.type, document.date, document.authority)
 
 
 def _chosen(document: Document, goal: str | None) -> tuple[int, ...]:

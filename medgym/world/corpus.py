@@ -36,7 +36,8 @@ class Corpus(Sequence[Document]):
     ) -> None:
         self.rows = rows
         self.digest = digest
-        self._claims, self._arrays, self._text = claims, arrays, text
+        self._claims, self._text = claims, text
+        self._arrays = {name: np.asarray(array) for name, array in arrays.items()}  # a memmap is slow to index
         self._ordinals = {row[0]: ordinal for ordinal, row in enumerate(rows)}
         self._at = lru_cache(maxsize=4096)(self._build)
 
@@ -73,12 +74,15 @@ class Corpus(Sequence[Document]):
         """Return a document by id; raises `QueryError` when there is none."""
         return self._at(self.ordinal(document))
 
+    def lines(self, ordinal: int) -> list[str]:
+        """Return the sentences of document number `ordinal` as text alone, which is all that a search result shows."""
+        start, end = self._arrays["text_offsets"][ordinal : ordinal + 2].tolist()
+        return self._text[start:end].decode().split("\n")
+
     def _build(self, ordinal: int) -> Document:
-        row = self.rows[ordinal]
-        offsets, starts = self._arrays["text_offsets"], self._arrays["sentence_starts"]
+        row, lines = self.rows[ordinal], self.lines(ordinal)
         fact_starts, facts = self._arrays["fact_starts"], self._arrays["facts"]
-        lines = self._text[int(offsets[ordinal]) : int(offsets[ordinal + 1])].decode().split("\n")
-        first = int(starts[ordinal])
+        first = int(self._arrays["sentence_starts"][ordinal])
         bounds = fact_starts[first : first + len(lines) + 1].tolist()
         stated = facts[bounds[0] : bounds[-1]].tolist()
         claims = self._claims.get(row[0], {})

@@ -56,17 +56,22 @@ class Hit:
     _corpus: Corpus = field(repr=False, compare=False)
     _terms: tuple[str, ...] = field(repr=False, compare=False)
 
+    def best_sentence(self) -> tuple[int, str]:
+        """Return number and text of the sentence that shares most query terms (the first of equals)."""
+        lines = self._corpus.lines(self.ordinal)
+        scores = [sum(term in text for term in self._terms) for text in map(str.lower, lines)]
+        number = max(range(len(lines)), key=scores.__getitem__)
+        return number, lines[number]
+
     @property
     def sentence(self) -> int:
-        """Number of the sentence that shares most query terms (the first of equals)."""
-        sentences = self._corpus[self.ordinal].sentences
-        scores = [sum(term in text for term in self._terms) for text in (s.text.lower() for s in sentences)]
-        return max(range(len(scores)), key=scores.__getitem__)
+        """Number of the sentence that fits best."""
+        return self.best_sentence()[0]
 
     @property
     def snippet(self) -> str:
-        """That sentence, whole."""
-        return self._corpus[self.ordinal].sentences[self.sentence].text
+        """The sentence that fits best, whole."""
+        return self.best_sentence()[1]
 
 
 class SearchIndex:

@@ -6,12 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medgym.tools.lines import guarded, heading
-from tests.tools.worlds import page
 
 
 def test_a_heading_reads_like_this() -> None:
-    document = page("orpha-324", "x", title="Fabry disease", date="2025-01-01", authority=0.8)
-    assert heading(document) == "Fabry disease (monograph, 2025, authority 0.80) [orpha-324]"
+    shown = heading("orpha-324", "Fabry disease", "monograph", "2025-01-01", 0.8)
+    assert shown == "Fabry disease (monograph, 2025, authority 0.80) [orpha-324]"
 
 
 def test_brackets_that_hold_no_sentence_id_stay() -> None:
