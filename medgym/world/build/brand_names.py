@@ -108,7 +108,7 @@ def _without_dosage(name: str) -> str:
     before = ""
     while before != name:
         before = name
-        name = _DOSAGE.sub("", name).strip(" .,;")
+        name = _DOSAGE.sub("", name).strip(" ,;")
     words = name.split()
     while len(words) > 1 and words[-1].casefold() in SALTS:
         words.pop()

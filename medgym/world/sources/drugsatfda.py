@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from medgym.canonical import nfc
 from medgym.errors import SourceError
+from medgym.world.sources.common import read_lines
 
 _TABLES = ("Applications.txt", "Products.txt", "Submissions.txt")
+_ENCODING = "latin-1"
 _APPROVED = ("ORIG", "AP")
 
 
@@ -50,9 +52,12 @@ class Application:
 
 
 def find(folder: Path) -> Path | None:
-    """Return the zip or the folder of tables below `folder` (the youngest zip by name), or None if there is none."""
+    """Return the zip or the folder of tables below `folder` (the youngest zip by name), or None if there is none.
+
+    The tables of a folder may be plain or gzip.
+    """
     for place in (folder / "drugsatfda", folder):
-        if (place / _TABLES[0]).is_file():
+        if _table_file(place, _TABLES[0]) is not None:
             return place
         zips = sorted(place.glob("drugsatfda*.zip")) if place.is_dir() else []
         if zips:
@@ -78,37 +83,44 @@ def read(path: Path) -> list[Application]:
 
 
 def _table(path: Path, name: str, columns: str) -> Iterator[tuple[str, ...]]:
+    """Yield the named columns of a table; cells are stripped of padding."""
     wanted = columns.split()
-    lines = iter(_text(path, name).split("\n"))
-    header = [cell.strip() for cell in next(lines).split("\t")]
+    lines = _lines(path, name)
+    header = [cell.strip() for cell in next(lines, (1, ""))[1].split("\t")]
     missing = [column for column in wanted if column not in header]
     if missing:
         raise _error(path, name, 1, f"The column {missing[0]!r} is missing.", f"The header reads: {header}"[:200])
     positions = [header.index(column) for column in wanted]
-    yield from _cells(path, name, lines, positions)
-
-
-def _cells(path: Path, name: str, lines: Iterator[str], positions: Sequence[int]) -> Iterator[tuple[str, ...]]:
     width = max(positions) + 1
-    for number, line in enumerate(lines, start=2):
-        if not line.strip():
-            continue
-        cells = line.split("\t")
-        if len(cells) < width:
-            raise _error(path, name, number, f"The row has {len(cells)} columns; at least {width} are needed.")
-        yield tuple(nfc(cells[position]) for position in positions)
+    for number, line in lines:
+        if line.strip():
+            cells = line.split("\t")
+            if len(cells) < width:
+                raise _error(path, name, number, f"The row has {len(cells)} columns; at least {width} are needed.")
+            yield tuple(nfc(cells[position]) for position in positions)
 
 
-def _text(path: Path, name: str) -> str:
+def _lines(path: Path, name: str) -> Iterator[tuple[int, str]]:
+    if path.is_dir():
+        file = _table_file(path, name)
+        if file is None:
+            raise _error(path, name, 0, "The table is missing.")
+        return read_lines(file, _ENCODING)
+    return enumerate(_member(path, name).split("\n"), start=1)
+
+
+def _member(path: Path, name: str) -> str:
     try:
-        if path.is_dir():
-            return (path / name).read_bytes().decode("latin-1")
         with zipfile.ZipFile(path) as archive:
-            return archive.read(name).decode("latin-1")
-    except (KeyError, FileNotFoundError) as error:
+            return archive.read(name).decode(_ENCODING)
+    except KeyError as error:
         raise _error(path, name, 0, "The table is missing.") from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _error(path, name, 0, "The table cannot be read.", str(error)) from error
+
+
+def _table_file(folder: Path, name: str) -> Path | None:
+    return next((file for file in (folder / name, folder / f"{name}.gz") if file.is_file()), None)
 
 
 def _error(path: Path, name: str, line: int, what: str, why: str = "") -> SourceError:
