@@ -39,8 +39,8 @@ def ranked_search(
 ) -> list[Ranked]:
     """Return the best `k` documents for a query, best first, ties by document id."""
     pool = world.search(query, max(POOL, k), types=types, date_from=date_from, date_to=date_to)
-    ranked = [Ranked(hit, blend(hit.relevance, hit.authority, lam)) for hit in pool]
-    return sorted(ranked, key=lambda result: (-result.score, result.hit.document))[:k]
+    scored = sorted((-blend(hit.relevance, hit.authority, lam), hit.document, hit) for hit in pool)
+    return [Ranked(hit, -score) for score, _, hit in scored[:k]]
 
 
 def listing(batches: Sequence[Sequence[Ranked]]) -> ToolResult:
