@@ -163,14 +163,15 @@ class SearchIndex:
         """Return the `k` best of some types, or None where asking without the filter does not tell.
 
         Without a filter the engine skips all documents that cannot be among the best; with one it scores every match.
-        So where most documents are of these types, it is quicker to take twice as many and drop the others: if `k`
+        So where most documents are of these types, it is quicker to take half as many again and drop the others: if `k`
         remain, or nothing more was found, they are the best of these types.
         """
         if 2 * sum(self._counts[kind] for kind in types) < len(self._types):
             return None
-        found = self._searcher.search(words, 2 * k, count=False).hits
+        taken = k + k // 2
+        found = self._searcher.search(words, taken, count=False).hits
         kept = [hit for hit in found if self._types[hit[1].doc] in types]
-        return kept[:k] if len(kept) >= k or len(found) < 2 * k else None
+        return kept[:k] if len(kept) >= k or len(found) < taken else None
 
     @staticmethod
     def terms(query: str) -> list[str]:
