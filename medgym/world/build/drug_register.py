@@ -101,12 +101,15 @@ class _Spellings:
         """Note spellings of nomenclature; they become aliases of a drug that some record names."""
         self._synonyms |= dict.fromkeys(map(drug_key, names), names)
 
-    def name_and_aliases(self, keys: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    def synonyms(self, keys: Iterable[str]) -> list[str]:
+        """Return what nomenclature also calls a drug, also where no record does."""
+        return [name for key in keys for name in self._synonyms.get(key, ())]
+
+    def name_and_aliases(self, keys: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """Return the cleanest name of the spellings under `keys`, which may be too long to use, and the others."""
         times: Counter[str] = Counter()
-        others: set[str] = set()
+        others = set(self.synonyms(keys))
         for key in keys:
-            others.update(self._synonyms.get(key, ()))
             for spelling, count in self.by_key[key].items():
                 times[moiety(spelling)] += count
                 others.add(clean(spelling))
@@ -203,6 +206,6 @@ def _compile(members: dict[str, list[str]], spellings: _Spellings, identifiers: 
         fallback = f"drug:{slug(name)}"
         used[fallback] += not own
         drug = Drug(own[0] if own else fallback + (f"-{used[fallback]}" if used[fallback] > 1 else ""), name, aliases)
-        names |= dict.fromkeys(keys, drug)
+        names |= dict.fromkeys((*keys, *map(drug_key, spellings.synonyms(keys))), drug)
         carried |= dict.fromkeys(own, drug)
     return DrugRegister(names, carried)
