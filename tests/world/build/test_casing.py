@@ -30,4 +30,4 @@ def test_only_the_case_changes(name: str) -> None:
 
 
 def test_numbers_alone_are_not_shouted() -> None:
-    assert is_shouted("ACME 2") and not is_shouted("Acme") and not is_shouted("123")
+    assert [is_shouted(name) for name in ("ACME 2", "Acme", "123")] == [True, False, False]

@@ -134,7 +134,7 @@ def test_dosage_forms_are_tidied(forms: list[str], name: str) -> None:
 @pytest.mark.data
 def test_the_real_designations_and_applications(data_root: Path) -> None:
     graph, report = build_world_graph(data_root, skip=["hpo"])
-    designations = {node for node in graph.forward("designates")}
+    designations = set(graph.forward("designates"))
     linked = set(graph.forward("designation_for"))
     assert len(designations) > 2_800
     assert len(linked) > 2_150
