@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -37,9 +36,8 @@ def freeze(store: ResultStore, file: str | Path) -> str:
     """
     target = Path(file)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
-    os.close(handle)
-    scratch = Path(name)
+    scratch = target.with_name(f"{target.name}.{os.getpid()}.part")
+    scratch.unlink(missing_ok=True)
     try:
         digest = _write(store, scratch)
         scratch.replace(target)

@@ -77,6 +77,11 @@ def test_other_content_has_another_digest(tmp_path: Path, file: Path) -> None:
         assert bundle.content != other
 
 
+def test_a_frozen_file_may_be_read_by_whoever_may_read_other_files(file: Path) -> None:
+    (file.parent / "other").write_text("x", encoding="utf-8")
+    assert file.stat().st_mode == (file.parent / "other").stat().st_mode
+
+
 def test_an_empty_store_can_be_frozen(tmp_path: Path) -> None:
     _freeze(_record(tmp_path / "empty", []), tmp_path / "empty.db")
     with ResultStore(tmp_path / "empty.db", "replay") as store:
