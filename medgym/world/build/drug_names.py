@@ -32,6 +32,7 @@ from medgym.world.build.drug_tables import (
     SIMPLE_ANIONS,
     SPECIES_MATTERS,
     TRAILING_WORDS,
+    TURNED_WORDS,
 )
 
 #: The longest name that still reads as one.
@@ -48,6 +49,7 @@ _MAKING = re.compile(r"\b(?:recombinant|synthetic|purified|semisynthetic)\b,?\s*
 _PRODUCT_SUFFIX = re.compile(rf"(.*(?:{'|'.join(BIOLOGICAL)}))-[a-z]{{4}}")
 _NUCLIDE = re.compile(rf"(?:,\s*|(?<=\s))({'|'.join(NUCLIDES)})[ -]?(\d{{2,3}}m?)(?=\s|$)", re.IGNORECASE)
 _ISOTOPE = re.compile(r"\s+([A-Z][a-z]?-\d{2,3}m?)$")
+_NUCLIDE_WORD = re.compile(rf"(?:{'|'.join(NUCLIDES)})-\d{{2,3}}m?")
 _ROMAN = re.compile(r"[IVX]{2,}[ab]?")
 _ALCOHOL = re.compile(r"(?:one|estradiol|megestrol|zuretinol|tocopherol|ethynodiol|ulipristal)$")
 _LIST = re.compile(r"\s*(?:;|\band\b|\bwith\b|\s&\s)\s*", re.IGNORECASE)
@@ -69,8 +71,11 @@ def clean(written: str) -> str:
     name = _ORIGIN.sub("", _MARKS.sub("", nfc(written)))
     name = _NUCLIDE.sub(_nuclide, _lower(name).strip(" .,;"))
     name = MISPRINTS.get(name, name)
+    head, comma, tail = name.rpartition(", ")
+    if comma and tail in TURNED_WORDS:
+        name = f"{tail} {head}"
     if _has_species(name):
-        return nfc(_MAKING.sub("", name).translate(_BRACKETS)).strip(" ,")
+        return _without_preparation(nfc(_MAKING.sub("", name).translate(_BRACKETS)))
     name = _without_preparation(name)
     name = name.removeprefix("human ").removesuffix(" human").strip(" ,")
     for prefix in PRODUCT_PREFIXES:
@@ -172,7 +177,7 @@ def _key(name: str) -> str:
         words = words[1:]
     if len(words) > 1 and words[-1] == "acid" and words[-2].endswith("ic") and words[-2] not in ACIDS_APART:
         words = [*words[:-2], words[-2].removesuffix("ic") + "ate"]
-    if _has_species(name):
+    if _has_species(name) or any(map(_NUCLIDE_WORD.fullmatch, words)):
         words.sort()
     return _NOT_KEY.sub("", " ".join(words))
 

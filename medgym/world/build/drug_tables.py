@@ -112,7 +112,13 @@ MISPRINTS = {
     "omega-3acid ethyl esters": "omega-3-acid ethyl esters",
 }
 
-#: Combinations that the source writes with a comma, which elsewhere turns a name round ("petrolatum, white").
+#: Words that a register puts behind the name with a comma, and speech in front of it.
+TURNED_WORDS = _words(
+    "chorionic conjugated dibasic esterified glacial macrocrystalline microcrystalline monobasic rabbit ultramicrosize "
+    "white"
+)
+
+#: Combinations that the source writes with a comma, which elsewhere turns a name round.
 COMMA_LISTS = frozenset({"ivacaftor, tezacaftor"})
 
 #: Elements whose radioactive or labelled forms are drugs; "I 131", "i131" and "I-131" are one spelling.

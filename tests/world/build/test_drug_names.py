@@ -34,6 +34,8 @@ STEMS = st.from_regex(r"[b-df-hj-np-tv-z]{2}[aeiou][b-df-hj-np-tv-z]inib", fullm
         ("OnabotulinumtoxinA", "onabotulinumtoxinA"),
         ("Synthetic porcine secretin", "porcine secretin"),
         ("naftili", "nafcillin"),
+        ("ESTROGENS, CONJUGATED", "conjugated estrogens"),
+        ("TECHNETIUM TC-99M ALBUMIN KIT", "technetium Tc-99m albumin"),
     ],
 )
 def test_the_name_without_salt_origin_and_preparation(written: str, name: str) -> None:
@@ -74,6 +76,7 @@ def test_names_that_are_salts_or_esters_by_nature_stay(name: str) -> None:
         ("Cannabidiol and dronabinol", "dronabinol and cannabidiol"),
         ("Tegafur/gimeracil/oteracil", "oteracil and tegafur and gimeracil"),
         ("florbetaben F18", "FLORBETABEN F-18"),
+        ("LUTETIUM DOTATATE LU-177", "lutetium Lu 177 dotatate"),
     ],
 )
 def test_spellings_of_one_drug_share_a_key(one: str, other: str) -> None:
