@@ -19,7 +19,10 @@ class _Frozen(BaseModel):
 
 
 class Atom(_Frozen):
-    """`predicate(subject, object)`; the fact must carry `qualifiers`; with `negated` no fact may match."""
+    """`predicate(subject, object)`; the fact must carry `qualifiers`; with `negated` no fact may match.
+
+    In a negated atom a variable that no positive atom binds stands for anything.
+    """
 
     subject: str
     predicate: str
@@ -68,15 +71,12 @@ class Query(_Frozen):
     filters: tuple[Filter, ...] = ()
 
     def variables(self) -> tuple[str, ...]:
-        """Return all variables of the conjunction in order of first mention."""
-        terms = [v for atom in self.atoms for v in atom.variables()]
-        terms += [v for condition in self.filters for v in condition.variables()]
-        return tuple(dict.fromkeys(terms))
+        """Return all variables that a positive atom binds, in order of first mention."""
+        return tuple(dict.fromkeys(v for atom in self.atoms if not atom.negated for v in atom.variables()))
 
     @model_validator(mode="after")
     def _filters_are_bound(self) -> Query:
-        bound = _bound(self.atoms)
-        loose = sorted({v for condition in self.filters for v in condition.variables()} - bound)
+        loose = sorted({v for condition in self.filters for v in condition.variables()} - _bound(self.atoms))
         if loose:
             raise ValueError(f"no atom binds {', '.join(loose)}, which a filter names")
         return self

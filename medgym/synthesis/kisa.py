@@ -38,6 +38,7 @@ _MAX_ROUNDS = 40
 _PER_SEED = 2
 _MIN_RARITY = 0.35
 _UNCLASSED = "general"
+_SPREAD = 4
 _HOPS = range(2, 8)
 
 #: Told (questions accepted, questions wanted, refusals by rule).
@@ -112,6 +113,8 @@ class Kisa:
             if disease in self.connectors.edges and disease in self.graph.forward("has_phenotype"):
                 for specialty in specialties_of(self.graph, disease) or (_UNCLASSED,):
                     queues.setdefault(specialty, []).append(disease)
+        if len(queues) > 1:
+            queues.pop(_UNCLASSED, None)
         for turn in range(_MAX_ROUNDS):
             orders = {
                 name: sorted(members, key=lambda node: keyed_hash(self.seed, turn, name, node))
@@ -130,7 +133,7 @@ class Kisa:
             return
         chain = longest_chain(self.connectors.neighbourhood(disease), disease, salt=salt)
         made = 0
-        for draft in sorted(drafts(self.graph, chain), key=lambda d: keyed_hash(salt, d.answer, len(d.links))):
+        for draft in sorted(drafts(self.graph, chain), key=lambda d: _turn(d, salt)):
             try:
                 yield self._question(draft, specialty, f"{salt}/{draft.answer}")
             except Refused as refusal:
@@ -194,3 +197,8 @@ class Kisa:
         constants = {t for a in (*draft.clues, *draft.supporting) for t in (a.subject, a.object) if t[0] != "?"}
         given = [self.graph.node(constant) for constant in sorted(constants)]
         return bool(leaks(text, self.graph, draft.masked(), given))
+
+
+def _turn(draft: Draft, salt: str) -> int:
+    """Return when a draft is tried: long chains early, but not always, so that every length gets its share."""
+    return keyed_hash(salt, draft.answer, len(draft.links)) % _SPREAD - len(draft.links)

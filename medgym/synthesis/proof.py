@@ -5,16 +5,19 @@ from __future__ import annotations
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 
+#: Counting stops here: one answer or several is all that a proof asks.
+SEVERAL = 2
+
 
 def is_unique(query: Query, answer: int, solver: Solver) -> bool:
     """Tell whether `answer` is the one and only answer."""
-    return solver.answers(query) == (answer,)
+    return solver.answers(query, limit=2) == (answer,)
 
 
 def necessity(query: Query, solver: Solver) -> tuple[int, ...]:
-    """Return how many answers are left without each atom, then without each filter; 0 stands for "nothing binds it".
+    """Return how many answers are left without each atom, then without each filter.
 
-    A query is minimal when no entry is 1.
+    0 stands for "nothing binds it", 2 for two or more. A query is minimal when no entry is 1.
     """
     parts: list[Atom | Filter] = [*query.atoms, *query.filters]
     return tuple(_answers_without(query, part, solver) for part in parts)
@@ -24,7 +27,7 @@ def _answers_without(query: Query, part: Atom | Filter, solver: Solver) -> int:
     reduced = query.without(part)
     if reduced is None:
         return 0
-    answers = solver.answers(reduced)
+    answers = solver.answers(reduced, limit=SEVERAL)
     return 0 if answers is None else len(answers)
 
 

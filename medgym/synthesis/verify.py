@@ -32,9 +32,9 @@ class Verifier:
         if question.world != self.world.id:
             return [f"The question belongs to {question.world}, not to {self.world.id}."]
         try:
-            answers = self.solver.answers(question.query)
+            answers = self.solver.answers(question.query, limit=2)
             if answers is None or len(answers) != 1:
-                count = "no" if answers is None else str(len(answers))
+                count = "no" if not answers else "several"
                 return [f"The query has {count} answers instead of one."]
             return [*self._proof(question, answers[0]), *self._names(question), *self._script(question)]
         except MedgymError as error:
