@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from medgym.query.algebra import Query
+from medgym.query.probe import finds
 from medgym.query.problem import Domains, Problem
 from medgym.query.tables import Tables
 from medgym.world.graph import Graph
@@ -26,18 +27,23 @@ class Solver:
         self.graph = graph
         self._tables = Tables(graph)
 
-    def answers(self, query: Query, limit: int | None = None) -> tuple[int, ...] | None:
-        """Return all nodes the answer variable can take, ascending; None when nothing binds it.
-
-        With `limit`, stop as soon as that many are known: enough to tell one from several.
-        """
+    def answers(self, query: Query) -> tuple[int, ...] | None:
+        """Return all nodes the answer variable can take, ascending; None when nothing binds it."""
         problem = Problem(query, self._tables)
         if query.answer not in problem.bound:
             return None
         domains = problem.start({})
-        if domains is None:
-            return ()
-        return tuple(islice(self._answers(problem, domains), limit))
+        return () if domains is None else tuple(self._answers(problem, domains))
+
+    def count(self, query: Query, most: int = 2) -> int | None:
+        """Return how many answers there are, counting no further than `most`; None when nothing binds the answer."""
+        problem = Problem(query, self._tables)
+        if query.answer not in problem.bound:
+            return None
+        if finds(problem, most):
+            return most
+        domains = problem.start({})
+        return 0 if domains is None else sum(1 for _ in islice(self._answers(problem, domains), most))
 
     def domains(self, query: Query, fixed: Mapping[str, int] | None = None) -> Domains | None:
         """Return per variable the nodes that survive all semi-joins; None when some variable has none left."""

@@ -11,7 +11,7 @@ SEVERAL = 2
 
 def is_unique(query: Query, answer: int, solver: Solver) -> bool:
     """Tell whether `answer` is the one and only answer."""
-    return solver.answers(query, limit=2) == (answer,)
+    return solver.answers(query) == (answer,)
 
 
 def necessity(query: Query, solver: Solver) -> tuple[int, ...]:
@@ -27,8 +27,7 @@ def _answers_without(query: Query, part: Atom | Filter, solver: Solver) -> int:
     reduced = query.without(part)
     if reduced is None:
         return 0
-    answers = solver.answers(reduced, limit=SEVERAL)
-    return 0 if answers is None else len(answers)
+    return solver.count(reduced, SEVERAL) or 0
 
 
 def superfluous(query: Query, solver: Solver) -> list[Atom | Filter]:

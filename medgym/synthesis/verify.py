@@ -32,7 +32,7 @@ class Verifier:
         if question.world != self.world.id:
             return [f"The question belongs to {question.world}, not to {self.world.id}."]
         try:
-            answers = self.solver.answers(question.query, limit=2)
+            answers = self.solver.answers(question.query)
             if answers is None or len(answers) != 1:
                 count = "no" if not answers else "several"
                 return [f"The query has {count} answers instead of one."]

@@ -215,3 +215,11 @@ def test_domains_hold_every_solution(case: tuple[Graph, Query]) -> None:
     for binding in BruteForce(graph, query).bindings():
         assert domains is not None
         assert all(graph.node(value) in domains[variable] for variable, value in binding.items())
+
+
+@settings(max_examples=200, deadline=None)
+@given(cases(), st.integers(1, 3))
+def test_counting_stops_at_most_and_is_exact_below(case: tuple[Graph, Query], most: int) -> None:
+    graph, query = case
+    expected = expected_answers(graph, query)
+    assert Solver(graph).count(query, most) == (None if expected is None else min(len(expected), most))
