@@ -68,7 +68,7 @@ adapters: $(VENV)/.test ## the tests that need other libraries, as far as these 
 
 docs: $(VENV)/.docs ## the documentation site, under site/
 	$(PY) scripts/environment_pages.py
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 build: $(VENV)/.test ## sdist and wheel, under dist/
 	$(PY) -m build --no-isolation
