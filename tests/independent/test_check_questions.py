@@ -141,7 +141,7 @@ FAULTS: list[tuple[set[str], Row, Callable[[Row], None]]] = [
     ({"answer"}, GENE, edit("answer.entity_id", "g2")),
     ({"answer"}, YEAR, edit("answer.value", "1995")),
     ({"necessity", "counts", "evidence", "documents"}, GENE, lambda q: q["query"]["atoms"].append(atom("e1 for ?d"))),
-    ({"counts"}, GENE, edit("proof.necessity", [2, 3, 0])),
+    ({"counts"}, GENE, edit("proof.necessity", [2, 2, 2])),
     ({"supporting"}, GENE, edit("query.supporting", [atom("?d finding g1")])),
     ({"evidence"}, GENE, edit("evidence", stating(0, 1))),
     ({"evidence"}, GENE, edit("evidence", [*stating(1, 4), {"fact": "f0", "sentences": ["page-d1#s0"]}])),
