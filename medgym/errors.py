@@ -51,12 +51,12 @@ class SynthesisError(MedgymError):
     """Synthesis cannot reach what was asked for from the given world."""
 
 
-class StoreError(MedgymError):
-    """A result store is damaged, read-only or of another schema."""
-
-
 class InfrastructureError(MedgymError):
     """Something outside the policy's control failed; an episode masks it instead of scoring it 0."""
+
+
+class StoreError(InfrastructureError):
+    """A result store is damaged, read-only or of another schema."""
 
 
 class CacheMiss(InfrastructureError):

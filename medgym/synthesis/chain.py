@@ -23,7 +23,7 @@ class Chain:
 
 
 def longest_chain(
-    subgraph: Mapping[int, tuple[Edge, ...]], start: int, *, cap: int = 8, budget: int = 5_000, salt: str = ""
+    subgraph: Mapping[int, tuple[Edge, ...]], start: int, *, cap: int = 6, budget: int = 5_000, salt: str = ""
 ) -> Chain:
     """Return a longest simple path from `start` of at most `cap` edges.
 

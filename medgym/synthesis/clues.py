@@ -20,6 +20,8 @@ from medgym.world.graph import Graph
 _POOL = 14
 _MAX_NAME = 48
 _VAGUE = ("Abnormality of", "Abnormal ", "Phenotypic", "Clinical")
+_SHORT = 2
+_RARE = {"occasional", "very_rare"}
 _ENTITY_CLUES: dict[str, tuple[str, ...]] = {
     "disease": ("has_phenotype", "has_symptom", "in_group", "located_in"),
     "drug": ("inhibits", "activates"),
@@ -42,7 +44,8 @@ class ClueFinder:
         """Add two or three findings that only together single out the seed disease, and one or two true extras."""
         disease = draft.nodes[draft.seed]
         pool = self._findings(disease, telling_words(self.graph, draft.masked()), salt)
-        chosen = self._smallest_pinning_set(disease, pool, salt)
+        mixed = len(draft.links) > _SHORT or keyed_hash(salt, "mixed") % 4 > 0
+        chosen = self._smallest_pinning_set(disease, pool, salt, mixed)
         if chosen is None:
             return None
         extras = [finding for finding in pool if finding not in chosen][: 1 + keyed_hash(salt, "extras") % 2]
@@ -69,17 +72,20 @@ class ClueFinder:
         ordinals = self.graph.find("has_phenotype", disease, finding)
         return {self.graph.qualifiers[self.graph.columns.qualifier[o]].get("frequency", "") for o in ordinals}
 
-    def _smallest_pinning_set(self, disease: int, pool: Sequence[int], salt: str) -> tuple[int, ...] | None:
+    def _smallest_pinning_set(
+        self, disease: int, pool: Sequence[int], salt: str, mixed: bool
+    ) -> tuple[int, ...] | None:
+        """Return two or three findings that single out the disease while no fewer of them do.
+
+        With `mixed`, a common and a rarer one together if possible: they stand on different pages, and both have to
+        be read.
+        """
         carriers = {finding: frozenset(self._carriers[finding]) for finding in pool}
+        rare = {finding for finding in pool if self._weights(disease, finding) <= _RARE}
         sizes = (3, 2) if keyed_hash(salt, "size") % 2 else (2, 3)
-        for size in sizes:
-            for group in combinations(pool, size):
-                if frozenset.intersection(*(carriers[f] for f in group)) != {disease}:
-                    continue
-                rests = ([f for f in group if f != left_out] for left_out in group)
-                if all(len(frozenset.intersection(*(carriers[f] for f in rest))) > 1 for rest in rests):
-                    return group
-        return None
+        groups = [group for size in sizes for group in combinations(pool, size)]
+        groups.sort(key=lambda group: mixed and not 0 < len(rare.intersection(group)) < len(group))
+        return next((group for group in groups if _pins(disease, [carriers[f] for f in group])), None)
 
     # --- further hops -----------------------------------------------------------------------------------------------
 
@@ -136,7 +142,8 @@ class ClueFinder:
                     continue
                 left = len(rivals.intersection(back[target]))
                 if left < len(rivals):
-                    rank = (left, keyed_hash(salt, variable, target) % 4, -len(back[target]))
+                    group_first = predicate == "in_group" and len(draft.links) > _SHORT
+                    rank = (left, 0 if group_first else 1 + keyed_hash(salt, variable, target) % 4, -len(back[target]))
                     yield rank, (self._atom(variable, predicate, target),), ()
 
     def _targets(self, predicate: str, node: int) -> Iterable[int]:
@@ -173,6 +180,14 @@ class ClueFinder:
 
     def _atom(self, variable: str, predicate: str, target: int) -> Atom:
         return Atom(subject=variable, predicate=predicate, object=self.graph.entity_ids[target])
+
+
+def _pins(disease: int, carriers: Sequence[frozenset[int]]) -> bool:
+    """Tell whether all findings together leave this disease alone, and any one less leaves others too."""
+    if frozenset.intersection(*carriers) != {disease}:
+        return False
+    rests = ([*carriers[:n], *carriers[n + 1 :]] for n in range(len(carriers)))
+    return all(len(frozenset.intersection(*rest)) > 1 for rest in rests)
 
 
 def date_ranges(date: str) -> list[tuple[str, str]]:

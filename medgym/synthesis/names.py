@@ -12,6 +12,9 @@ from medgym.world.graph import Graph
 _WORD = re.compile(r"[^\W_]+")
 _LONG = 6
 _SHORT_NAME = 5
+_LONGEST_ANSWER = 90
+_FORMULA_TYPES = frozenset({"drug", "protein", "company"})
+_FORMULA = re.compile(r"[()\[\]{}]|\d,\d|(?:-\w*){4}|.{50}")
 
 # Long words that many names share; sharing one of these gives nothing away.
 _COMMON = frozenset(
@@ -62,6 +65,12 @@ def names_inside(graph: Graph, inner: int, outers: Iterable[int]) -> bool:
         return False
     others = [graph.names[outer] for outer in outers if outer != inner]
     return any(len(name) > 1 and any(_pattern(name).search(o) for o in others) for name in graph.surfaces(inner))
+
+
+def is_fair_answer(graph: Graph, node: int) -> bool:
+    """Tell whether a name can be asked for: not a structural formula, not a sentence."""
+    name = graph.label(node)
+    return len(name) <= _LONGEST_ANSWER and not (graph.type_of(node) in _FORMULA_TYPES and _FORMULA.search(name))
 
 
 @lru_cache(maxsize=65_536)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medgym.canonical import canonical_json
-from medgym.errors import QueryError
+from medgym.errors import QueryError, WorldError
 from medgym.world.documents import Document, Sentence, sentence_id
 
 _ARRAYS = ("text_offsets", "sentence_starts", "fact_starts", "facts")
@@ -136,6 +136,8 @@ class Corpus(Sequence[Document]):
             body = "\n".join(sentence.text for sentence in document.sentences).encode()
             text += body
             for number, sentence in enumerate(document.sentences):
+                if "\n" in sentence.text:
+                    raise WorldError(f"Sentence {number} of {document.id} holds a line break.", next_step="Use blanks.")
                 facts.extend(sentence.facts)
                 fact_starts.append(len(facts))
                 if sentence.claims:

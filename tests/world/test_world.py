@@ -6,6 +6,7 @@ import pytest
 
 from medgym.errors import QueryError, WorldError
 from medgym.world.corpus import Corpus
+from medgym.world.documents import Document, Sentence
 from medgym.world.storage import graph_digest, read_graph
 from medgym.world.world import World
 from tests.toy import make_toy_world, toy_documents, toy_graph
@@ -109,3 +110,9 @@ def test_snippet_is_a_whole_sentence_of_the_page(toy_world: World) -> None:
 def test_document_frequency_counts_phrases(toy_world: World) -> None:
     assert toy_world.index.frequency("Blue nails") == 4
     assert toy_world.index.frequency("nails Blue") == 0
+
+
+def test_a_line_break_inside_a_sentence_is_refused() -> None:
+    page = Document("p", "P", "web", "2025-01-01", 0.1, "web", (Sentence("One.\nTwo."),))
+    with pytest.raises(WorldError, match="line break"):
+        Corpus.build([page])

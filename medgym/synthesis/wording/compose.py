@@ -151,8 +151,8 @@ class _Text:
 
     def _phrase(self, atom: Atom) -> str:
         if atom.predicate in ("designated_on", "first_approved_on"):
-            verb = "granted" if atom.predicate == "designated_on" else "first approved"
-            return f"{verb} {_period(self._filter(atom.object))}"
+            verb = "dating" if atom.predicate == "designated_on" else "first approved"
+            return f"{verb} {_period(self._filter(atom.object), verb)}"
         name = "" if atom.object.startswith("?") else self.writer.inline(atom.object)
         return {
             "status": _STATUS.get(atom.object, ""),
@@ -173,12 +173,12 @@ _STATUS = {
 }
 
 
-def _period(condition: Filter) -> str:
+def _period(condition: Filter, verb: str) -> str:
     """Return a between filter in words; whole years only, both ends included."""
     assert isinstance(condition.value, tuple)
     low, high = (bound[:4] for bound in condition.value)
+    start = "from" if verb == "dating" else "in"
     if low == high:
-        return f"in {low}"
-    if low.endswith("0") and int(high) - int(low) == 9:
-        return f"in the decade from {low} to {high}"
-    return f"between {low} and {high}"
+        return f"{start} {low}"
+    span = "decade" if int(high) - int(low) == 9 else "years"
+    return f"{start} the {span} {low} to {high}"

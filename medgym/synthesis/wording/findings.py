@@ -10,10 +10,10 @@ from medgym.world.render.grammar import is_plural, join, sentence
 
 _WEIGHTS = {
     "obligate": ("in every patient", "without exception"),
-    "very_frequent": ("in nearly every patient", "nearly always", "in almost all patients"),
-    "frequent": ("in about half of patients", "often", "in roughly half of those affected"),
-    "occasional": ("in a minority of patients", "now and then", "in some patients"),
-    "very_rare": ("in a few patients only", "very rarely"),
+    "very_frequent": ("in nearly every patient", "in almost all patients", "in the great majority of patients"),
+    "frequent": ("in about half of patients", "in many patients", "in roughly half of those affected"),
+    "occasional": ("in a minority of patients", "in some patients", "in fewer than a third of patients"),
+    "very_rare": ("in a few patients only", "in very few patients"),
     "": ("in reported patients",),
 }
 _ORDER = ("obligate", "very_frequent", "frequent", "occasional", "very_rare", "")

@@ -38,8 +38,8 @@ MOVES: dict[Key, tuple[str, ...]] = {
     ),
     ("sponsor", True): ("{same} also obtained {b}{clues}", "{same} is the sponsor of {b} as well{clues}"),
     ("active_ingredient", True): (
-        "{fda_file} lists {b} with {same} as an active ingredient{clues}",
-        "in {fda_file}, {same} is an active ingredient of {b}{clues}",
+        "{fda_file} lists {b} that contains {same}{clues}",
+        "in {fda_file} there is {b} that contains {same}{clues}",
     ),
     ("applicant", True): ("{same} also holds the application for {b}{clues}",),
     ("inhibits", False): ("{a} inhibits {b}", "{a} acts by inhibiting {b}"),
