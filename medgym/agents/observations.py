@@ -8,31 +8,33 @@ from typing import NamedTuple
 from medgym.canonical import nfc
 
 _DOCUMENT = re.compile(r"\[([A-Za-z0-9:_.-]{1,128})(?:#s\d+)?\]")
-_PAGE = re.compile(r"authority [\d.]+\) \[([A-Za-z0-9:_.-]{1,128})\]")
+_HIT = re.compile(r"^\d+ (.*) \(([a-z_]+), \d{4}, authority [\d.]+\) \[([A-Za-z0-9:_.-]{1,128})\](.*)$")
 _SENTENCE = re.compile(r"\[([A-Za-z0-9:_.-]{1,128}#s\d+)\]")
 _IN_BRACKETS = re.compile(r"\[[A-Za-z0-9:_.#-]{1,140}\]")
 _ABOUT_PAGE = re.compile(r"\([a-z_]+, \d{4}, authority [\d.]+\)")
+_ABOUT = re.compile(r": (?:case series|overview)$")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class SearchHit(NamedTuple):
-    """One search result as printed: the document's id, and the text of its lines (title and snippet)."""
+    """One search result as printed: id, title and type of the document, and the sentence shown of it."""
 
     document: str
-    text: str
+    title: str
+    type: str
+    snippet: str
+
+    @property
+    def subject(self) -> str:
+        """What the page is about: its title without ": case series" and the like."""
+        return _ABOUT.sub("", self.title)
 
 
 def hits_in(observation: str) -> list[SearchHit]:
-    """Return the search results in an observation, best first: each starts at a line that names a document."""
-    hits: list[SearchHit] = []
-    for line in observation.splitlines():
-        page = _PAGE.search(line)
-        if page is not None:
-            hits.append(SearchHit(page.group(1), line))
-        elif hits:
-            hits[-1] = SearchHit(hits[-1].document, f"{hits[-1].text}\n{line}")
-    return hits
+    """Return the search results in an observation, best first, one a line."""
+    found = (_HIT.match(line) for line in observation.splitlines())
+    return [SearchHit(m.group(3), m.group(1), m.group(2), m.group(4).strip()) for m in found if m]
 
 
 def documents_in(observation: str) -> list[str]:

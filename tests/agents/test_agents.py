@@ -157,11 +157,19 @@ def test_closed_book_takes_the_commonest_answer(toys: QuestionSet) -> None:
     assert answer_prior([]) == {}
 
 
-def test_single_search_calls_once(toy_world: World, toys: QuestionSet) -> None:
+def test_single_search_searches_once_and_reads_at_most_one_page(toy_world: World, toys: QuestionSet) -> None:
     for question in toys:
         trajectory = _play("single-search", question, toy_world, toys)
-        assert charged_calls(trajectory) == 1
-        assert trajectory.steps[0].calls[0].arguments["query"] == question.text
+        calls = [call for step in trajectory.steps for call in step.calls]
+        assert [call.name for call in calls] in (["medical_search"], ["medical_search", "read_document"])
+        assert calls[0].arguments["query"] == question.text
+
+
+def test_long_questions_are_cut_to_what_a_search_takes(toy_world: World, toys: QuestionSet) -> None:
+    long = toys[0].model_copy(update={"text": "night cough and " * 60 + "curved toes. Give the gene symbol."})
+    for name in ("single-search", "greedy"):
+        steps = _play(name, long, toy_world, toys).steps
+        assert all(call.error is None for step in steps for call in step.calls)
 
 
 def test_greedy_is_bounded(toy_world: World, toys: QuestionSet) -> None:

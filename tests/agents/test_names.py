@@ -61,14 +61,16 @@ def test_a_table_is_built_once_per_world_and_type(toy_world: World) -> None:
 
 
 OBSERVATION = """1 Fabry disease (monograph, 2025, authority 0.80) [orpha-324]  "Red spots [sic]." [orpha-324#s3]
-2 GLA (gene, 2019, authority 0.90) [gene-gla]
-   "GLA causes it." [gene-gla#s0]"""
+2 GLA (alpha): case series (gene, 2019, authority 0.90) [gene-gla]  "GLA causes it." [gene-gla#s0]"""
 
 
 def test_hits_and_ids() -> None:
     hits = hits_in(OBSERVATION)
     assert [hit.document for hit in hits] == ["orpha-324", "gene-gla"]
-    assert "GLA causes it." in hits[1].text
+    assert [hit.type for hit in hits] == ["monograph", "gene"]
+    assert [hit.subject for hit in hits] == ["Fabry disease", "GLA (alpha)"]
+    assert "GLA causes it." in hits[1].snippet
+    assert hits_in("[orpha-324#s3] A sentence (of a page, 2025, authority 0.80) [orpha-1]") == []
     assert documents_in(OBSERVATION) == ["orpha-324", "sic", "gene-gla"]
     assert sentences_in(OBSERVATION) == ["orpha-324#s3", "gene-gla#s0"]
 

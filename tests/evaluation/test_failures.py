@@ -27,7 +27,7 @@ class _Says(ScriptedAgent):
 
     def script(self, task: Task) -> Script:
         while True:
-            for message in self._messages:
+            for message in self._messages:  # noqa: UP028  # a tuple cannot be sent observations
                 yield message
 
 
