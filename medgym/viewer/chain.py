@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from medgym.errors import QueryError
 from medgym.query.algebra import Atom, is_variable
 from medgym.questions.question import Question
 from medgym.world.facts import Literal
 from medgym.world.graph import fact_ordinal
 from medgym.world.world import World
+
+_WORDS = {
+    "has_phenotype": "finding",
+    "has_symptom": "symptom",
+    "in_group": "group",
+    "designation_for": "designated for",
+    "designates": "drug",
+    "inherited_as": "inheritance",
+}
+"""Shorter words for what pictures mention most."""
 
 
 def chain_of(question: Question, world: World) -> dict[str, Any]:
@@ -19,12 +28,12 @@ def chain_of(question: Question, world: World) -> dict[str, Any]:
     call each of these facts had been shown, so a picture can fill in what an agent has reached.
     """
     picture = _Picture(question, world)
-    variables = _walk(question)
+    variables = [v for v in _walk(question) if v == question.query.answer or not picture.is_literal(v)]
     links, clues = [], []
     for atom in question.query.atoms:
         hidden = [variable for variable in atom.variables() if variable in variables]
         row = {
-            "predicate": atom.predicate.replace("_", " "),
+            "predicate": _WORDS.get(atom.predicate, atom.predicate.replace("_", " ")),
             "negated": atom.negated,
             "evidence": picture.evidence(atom),
         }
@@ -69,12 +78,14 @@ class _Picture:
         value = self.value(term)
         return self._graph.entities[value].name if self._graph.has(value) else value
 
+    def is_literal(self, term: str) -> bool:
+        """Tell whether a variable stands for a date, number or text rather than an entity."""
+        return not self._graph.has(self.value(term))
+
     def type(self, term: str) -> str:
         """Return the entity type behind a term, "value" for a literal."""
-        try:
-            return self._graph.type_of(self._graph.node(self.value(term)))
-        except QueryError:
-            return "value"
+        value = self.value(term)
+        return self._graph.entities[value].type if self._graph.has(value) else "value"
 
     def evidence(self, atom: Atom) -> list[str]:
         """Return the ids of the facts of the derivation that bear out an atom."""

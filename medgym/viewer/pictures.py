@@ -10,9 +10,9 @@ from medgym.viewer.html import Markup, element, join
 
 _ROW = 34
 _LABEL, _PLOT, _VALUE = 150, 520, 170
-_NODE_WIDTH, _NODE_HEIGHT, _GAP, _CLUE = 290, 48, 40, 21
+_NODE_WIDTH, _NODE_HEIGHT, _GAP, _CLUE = 310, 48, 38, 21
 _CHAIN_WIDTH = 740
-_MAX_LABEL, _MAX_CLUE = 30, 52
+_MAX_LABEL, _MAX_CLUE = 35, 46
 
 
 def rate_bars(rows: Sequence[Mapping[str, Any]]) -> Markup:

@@ -13,7 +13,7 @@ from medgym.rewards.presets import resolve_reward
 from medgym.rewards.view import Submission
 from medgym.transcript.trajectory import Trajectory, TrajectoryStep
 
-MAX_LINES = 12
+MAX_LINES = 7
 MAX_LINE_CHARS = 420
 
 

@@ -111,7 +111,8 @@ def choose_questions(runs: Sequence[Run], shown: int) -> list[Question]:
 def _spread(groups: dict[tuple[str, int], list[Question]]) -> list[list[Question]]:
     """Order groups so that answer types alternate and hops grow."""
     by_type: dict[str, list[list[Question]]] = {}
-    for key in sorted(groups):
+    easiest = {kind: min(hops for other, hops in groups if other == kind) for kind, _ in groups}
+    for key in sorted(groups, key=lambda key: (easiest[key[0]], *key)):
         by_type.setdefault(key[0], []).append(groups[key])
     return list(_in_turn(list(by_type.values())))
 
