@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from textwrap import wrap
 from typing import Any
 
 from medgym.viewer.html import Markup, element, join
 
 _ROW = 34
 _LABEL, _PLOT, _VALUE = 150, 520, 170
-_NODE_WIDTH, _NODE_HEIGHT, _GAP, _CLUE = 310, 48, 38, 21
+_NODE_WIDTH, _NODE_HEIGHT, _LINE, _GAP, _CLUE = 310, 48, 17, 38, 21
 _CHAIN_WIDTH = 740
-_MAX_LABEL, _MAX_CLUE = 35, 46
+_LABEL_WIDTH, _LABEL_LINES, _MAX_CLUE = 33, 2, 46
 
 
 def rate_bars(rows: Sequence[Mapping[str, Any]]) -> Markup:
@@ -74,9 +75,8 @@ def chain_picture(chain: Mapping[str, Any], reached: Mapping[str, int]) -> Marku
         tops[node["id"]] = y
         parts += [_node(node, y, reached), *(_clue(clue, y, row, reached) for row, clue in enumerate(clues))]
         previous = node["id"]
-        y += max(_NODE_HEIGHT, 8 + _CLUE * len(clues)) + _GAP
-    order = [node["id"] for node in chain["nodes"]]
-    parts += [_arrow(chain, a, b, tops, reached) for a, b in pairwise(order)]
+        y += max(_height(node), 8 + _CLUE * len(clues)) + _GAP
+    parts += [_arrow(chain, above, below, tops, reached) for above, below in pairwise(chain["nodes"])]
     return element(
         "svg", *parts, viewBox=f"0 0 {_CHAIN_WIDTH} {max(y - _GAP + 6, 40)}", role="img", class_="chain",
         aria_label="The hidden chain; filled nodes were reached",
@@ -96,13 +96,16 @@ def _node(node: Mapping[str, Any], y: int, reached: Mapping[str, int]) -> Markup
     note = f"turn {turn}" if turn is not None else "not reached"
     return element(
         "g",
-        element("rect", x=2, y=y, width=_NODE_WIDTH, height=_NODE_HEIGHT, rx=9),
-        element("rect", x=6, y=y + 4, width=_NODE_WIDTH - 8, height=_NODE_HEIGHT - 8, rx=6, class_="inner")
+        element("rect", x=2, y=y, width=_NODE_WIDTH, height=_height(node), rx=9),
+        element("rect", x=6, y=y + 4, width=_NODE_WIDTH - 8, height=_height(node) - 8, rx=6, class_="inner")
         if node["answer"]
         else None,
         element("text", kind, x=16, y=y + 18, class_="kind"),
         element("text", note, x=_NODE_WIDTH - 12, y=y + 18, class_="kind", text_anchor="end"),
-        element("text", _short(node["label"]), x=16, y=y + 36, class_=f"label{' gold' if node['answer'] else ''}"),
+        *(
+            element("text", line, x=16, y=y + 36 + _LINE * row, class_=f"label{' gold' if node['answer'] else ''}")
+            for row, line in enumerate(_label_lines(node))
+        ),
         element("title", node["label"]),
         class_=f"node {state}",
     )
@@ -143,16 +146,21 @@ def _clue(clue: Mapping[str, Any], y: int, row: int, reached: Mapping[str, int])
 
 
 def _arrow(
-    chain: Mapping[str, Any], above: str, below: str, tops: Mapping[str, int], reached: Mapping[str, int]
+    chain: Mapping[str, Any],
+    above: Mapping[str, Any],
+    below: Mapping[str, Any],
+    tops: Mapping[str, int],
+    reached: Mapping[str, int],
 ) -> Markup:
     """Return the link between two neighbours; an arrow head shows which way the fact reads."""
-    links = [link for link in chain["links"] if {link["source"], link["target"]} == {above, below}]
+    ends = {above["id"], below["id"]}
+    links = [link for link in chain["links"] if {link["source"], link["target"]} == ends]
     if not links:
         return Markup("")
     link = links[0]
-    start, end = tops[above] + _NODE_HEIGHT, tops[below]
+    start, end = tops[above["id"]] + _height(above), tops[below["id"]]
     turn = _turn_of(link["evidence"], reached)
-    tip, back = (end - 1, -7) if link["source"] == above else (start + 1, 7)
+    tip, back = (end - 1, -7) if link["source"] == above["id"] else (start + 1, 7)
     return element(
         "g",
         element("path", d=f"M40 {start}V{end}", class_="edge"),
@@ -162,5 +170,14 @@ def _arrow(
     )
 
 
-def _short(text: str, limit: int = _MAX_LABEL) -> str:
+def _label_lines(node: Mapping[str, Any]) -> list[str]:
+    lines = wrap(node["label"], _LABEL_WIDTH, max_lines=_LABEL_LINES, placeholder="…")
+    return lines or [node["label"]]
+
+
+def _height(node: Mapping[str, Any]) -> int:
+    return _NODE_HEIGHT + _LINE * (len(_label_lines(node)) - 1)
+
+
+def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -60,13 +60,17 @@ def facts_by_sentence(question: Question) -> dict[str, list[str]]:
 
 
 def components_of(trajectory: Trajectory) -> list[dict[str, Any]]:
-    """Return name, value, weight and contribution of every component; the contributions sum to the reward."""
+    """Return name, value, weight and contribution of every component, the weightiest first, gates last.
+
+    The contributions sum to the reward.
+    """
     spec: str | Mapping[str, float] = trajectory.header.get("reward", "paper")
     weights = resolve_reward(spec).weights
-    return [
+    rows = [
         {"name": name, "value": value, "weight": weights.get(name, 1.0), "contribution": weights.get(name, 1.0) * value}
         for name, value in trajectory.components.items()
     ]
+    return sorted(rows, key=lambda row: (row["name"] not in weights, -abs(row["weight"]), row["name"]))
 
 
 def _submitted(submission: Submission | None) -> dict[str, Any]:
