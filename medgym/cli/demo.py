@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,7 +50,7 @@ def demo(
             file = out / "trajectories" / f"{name}.jsonl"
             batch = Batch(name, opened if workers == 1 else world, asked)
             played = run_many(batch, ids, path=file, workers=workers, progress=partial(tell, name))
-            runs.append(Run(name, chosen, played, str(file)))
+            runs.append(Run(name, chosen, played, _replay_command(file, world, questions)))
     report = build_report(runs, opened, asked, shown=shown)
     files = write_report(report, out)
 
@@ -62,3 +63,13 @@ def demo(
 
     tables = {key: report[key] for key in ("world", "questions", "agents", "pairs")}
     emit(as_json, tables | {"files": {kind: str(path) for kind, path in files.items()}}, show)
+
+
+def _replay_command(file: Path, world: str, questions: str | None) -> str:
+    """Return the command that checks a file; worlds and sets that do not ship have to be named."""
+    words = ["medgym", "replay", str(file)]
+    if Path(world).exists():
+        words += ["--world", world]
+    if questions is not None:
+        words += ["--questions", questions]
+    return shlex.join(words)

@@ -51,7 +51,7 @@ def run(
     with progress_bar() as tell:
         ids = [question.id for question in chosen]
         trajectories = run_many(batch, ids, path=out, workers=workers, progress=partial(tell, agent))
-    table = table_of(Run(agent, chosen, trajectories, str(out)))
+    table = table_of(Run(agent, chosen, trajectories))
 
     def show(console: Console) -> None:
         console.print(overview([table]))

@@ -17,7 +17,7 @@ MAX_LINES = 7
 MAX_LINE_CHARS = 420
 
 
-def play_of(agent: str, question: Question, trajectory: Trajectory, file: str = "") -> dict[str, Any]:
+def play_of(agent: str, question: Question, trajectory: Trajectory, replay: str = "") -> dict[str, Any]:
     """Return one episode as JSON values.
 
     `reached` maps each fact of the derivation that was shown to the number of the turn (from 1) that showed it first.
@@ -46,7 +46,7 @@ def play_of(agent: str, question: Question, trajectory: Trajectory, file: str = 
         "reward": trajectory.reward,
         "components": components_of(trajectory),
         "digest": str(trajectory.footer.get("digest", "")),
-        "replay": f"medgym replay {file}" if file else "",
+        "replay": replay,
     }
 
 

@@ -30,12 +30,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Run:
-    """One agent's trajectories over the questions that were scheduled for it; `file` is where they were written."""
+    """One agent's trajectories over the questions scheduled for it; `replay` is the command that checks them."""
 
     agent: str
     questions: Sequence[Question]
     trajectories: Sequence[Trajectory]
-    file: str = ""
+    replay: str = ""
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -135,5 +135,5 @@ def _episode(question: Question, runs: Sequence[Run], world: World) -> dict[str,
             "aliases": list(question.answer.aliases),
         },
         "chain": chain_of(question, world),
-        "plays": [play_of(run.agent, question, run.by_question[question.id], run.file) for run in runs],
+        "plays": [play_of(run.agent, question, run.by_question[question.id], run.replay) for run in runs],
     }

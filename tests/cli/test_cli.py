@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -179,6 +180,8 @@ def test_demo(medgym: Medgym, as_json: Json, place: Place, tmp_path: Path) -> No
     assert "<!doctype html>" in Path(data["files"]["html"]).read_text("utf-8")
     report = json.loads(Path(data["files"]["json"]).read_text("utf-8"))
     assert report["agents"] == data["agents"]
+    replay = shlex.split(report["episodes"][0]["plays"][0]["replay"])
+    assert as_json(*replay[1:])["same"]
     assert len(list(read_trajectories(tmp_path / "trajectories" / "random.jsonl"))) == 3
     text = medgym(*words).output
     assert "By hops" in text

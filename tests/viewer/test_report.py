@@ -24,7 +24,9 @@ from medgym.world.world import World
 
 @pytest.fixture(scope="module")
 def runs(toy_world: World, toys: QuestionSet) -> list[Run]:
-    return [Run(name, list(toys), run_many(Batch(name, toy_world, toys)), f"{name}.jsonl") for name in AGENTS]
+    return [
+        Run(name, list(toys), run_many(Batch(name, toy_world, toys)), f"medgym replay {name}.jsonl") for name in AGENTS
+    ]
 
 
 @pytest.fixture(scope="module")
