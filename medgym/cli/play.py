@@ -50,7 +50,7 @@ def play(
     if out is not None:
         with out.open("ab") as file:
             file.write(trajectory.to_json().encode("utf-8", "backslashreplace") + b"\n")
-    emit(as_json, json.loads(trajectory.to_json()), lambda paper: _verdict(paper, episode))
+    emit(as_json, json.loads(trajectory.to_json()), lambda paper: _verdict(paper, episode, questions))
 
 
 def _converse(console: Console, episode: Episode) -> None:
@@ -69,7 +69,9 @@ def _converse(console: Console, episode: Episode) -> None:
         step = episode.step(message)
         console.print(step.observation, highlight=False, markup=False)
         left = step.info
-        console.print(f"[{left['steps_left']} steps, {left['calls_left']} calls left]", style="dim", markup=False)
+        console.print(
+            f"[{left['steps_left']} steps, {left['calls_left']} calls left]", style="dim", highlight=False, markup=False
+        )
 
 
 def _ask() -> str:
@@ -81,7 +83,7 @@ def _ask() -> str:
     return input("> ")
 
 
-def _verdict(console: Console, episode: Episode) -> None:
+def _verdict(console: Console, episode: Episode, questions: str | None) -> None:
     trajectory = episode.trajectory()
     if episode.done:
         parts = "  ".join(f"{name} {value:.2f}" for name, value in trajectory.components.items())
@@ -89,4 +91,5 @@ def _verdict(console: Console, episode: Episode) -> None:
     gold = episode.question.answer
     console.print(f"The answer is {gold.value}. The cheapest script takes {episode.question.oracle_calls} calls.",
                   highlight=False, markup=False)  # fmt: skip
-    console.print(f"See the proof: medgym show {episode.question.id} --world {episode.world.id}", highlight=False)
+    where = f"--questions {questions}" if questions else f"--world {episode.world.id}"
+    console.print(f"See the proof: medgym show {episode.question.id} {where}", highlight=False)
