@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from medgym.cli import run as run_command
 from medgym.cli.main import app
+from medgym.errors import SynthesisError
 from medgym.questions.question_set import QuestionSet
 from medgym.transcript.files import read_trajectories
 from tests.cli.conftest import Medgym, Place
@@ -205,10 +206,15 @@ def test_play(medgym: Medgym, as_json: Json, place: Place, tmp_path: Path) -> No
     assert medgym(*words, input="search toes\n").exit_code == 0  # the input ends
 
 
-def test_synth_without_enough(medgym: Medgym, place: Place, tmp_path: Path) -> None:
+def test_synth_without_enough(medgym: Medgym, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise SynthesisError("The world yields 3 of 50 questions.", "It is small.", "Ask for fewer.")
+
+    monkeypatch.setattr("medgym.synthesis.synthesize", refused)
     result = medgym("synth", "--world", place.world, "-n", "50", "--out", tmp_path / "q.jsonl")
     assert result.exit_code == 1
-    assert "of 50 questions" in result.stderr
+    assert "3 of 50 questions" in result.stderr
+    assert not (tmp_path / "q.jsonl").exists()
 
 
 def test_synth_writes_what_it_says(
