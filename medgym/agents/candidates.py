@@ -38,11 +38,14 @@ class Ballot:
         for candidate in named:
             self._votes[candidate] += weight / len(named)
 
+    def ranked(self) -> dict[str, float]:
+        """Return candidates and their votes, most votes first, equal ones in text order."""
+        order = sorted(self._votes, key=lambda candidate: (-round(self._votes[candidate], 9), candidate))
+        return {candidate: self._votes[candidate] for candidate in order}
+
     def winner(self) -> str | None:
-        """Return the candidate with most votes, the first in text order among equals; None when nobody was named."""
-        if not self._votes:
-            return None
-        return min(self._votes, key=lambda candidate: (-round(self._votes[candidate], 9), candidate))
+        """Return the candidate with most votes; None when nobody was named."""
+        return next(iter(self.ranked()), None)
 
     def names(self, candidate: str, text: str) -> bool:
         """Tell whether a text names this candidate."""

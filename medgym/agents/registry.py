@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from medgym.agents.base import ScriptedAgent
 from medgym.agents.blind import ClosedBook, Random
+from medgym.agents.greedy import Greedy
 from medgym.agents.oracle import Oracle
-from medgym.agents.searchers import Greedy, SingleSearch
+from medgym.agents.single_search import SingleSearch
 from medgym.errors import AgentError
 from medgym.questions.question import Question
 from medgym.world.world import World
