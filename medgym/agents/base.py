@@ -14,6 +14,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias
 
+from medgym.canonical import keyed_hash
 from medgym.questions.question import Question
 from medgym.transcript.messages import Message, action_text
 from medgym.world.world import World
@@ -65,6 +66,7 @@ class ScriptedAgent(ABC):
     privileged: ClassVar[bool] = False
 
     def __init__(self, world: World | None = None) -> None:
+        self.seed = 0
         self._world = world
         self._question: Question | None = None
         self._answer_type = ""
@@ -85,6 +87,7 @@ class ScriptedAgent(ABC):
         """Start the script anew; raises `ValueError` when no world was given at all."""
         if self._world is None:
             raise ValueError(f"the agent {self.name} needs a world: make(name, world=...), or call begin with one")
+        seed = keyed_hash("seed", self.seed, seed)
         self._script = self.script(Task(prompt, self._answer_type, tools, seed, self._world, self._question))
         self._started = False
 

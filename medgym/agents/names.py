@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from medgym.canonical import nfc
 from medgym.world.graph import Graph
@@ -79,11 +78,15 @@ def _key(words: list[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-@lru_cache(maxsize=64)
-def _table(world: World, fingerprint: str, entity_type: str) -> NameTable:
-    return NameTable(world.graph, entity_type)
+_MAX_TABLES = 64
+_tables: dict[tuple[str, str], NameTable] = {}
 
 
 def name_table(world: World, entity_type: str) -> NameTable:
-    """Return the name table of a world and an entity type, built once."""
-    return _table(world, world.fingerprint, entity_type)
+    """Return the name table of a world and an entity type, built once a process."""
+    key = (world.fingerprint, entity_type)
+    if key not in _tables:
+        if len(_tables) >= _MAX_TABLES:
+            _tables.clear()
+        _tables[key] = NameTable(world.graph, entity_type)
+    return _tables[key]

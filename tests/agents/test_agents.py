@@ -141,6 +141,15 @@ def test_random_names_something_of_the_type(toy_world: World, toys: QuestionSet)
     assert len(answers) > 5
 
 
+def test_agents_of_other_seeds_choose_otherwise(toy_world: World, toys: QuestionSet) -> None:
+    def said(seed: int) -> list[object]:
+        agent = make("random", seed=seed)
+        return [step.message for q in toys for step in run_episode(Episode(q, world=toy_world), agent).steps]
+
+    assert said(0) == said(0)
+    assert said(0) != said(1)
+
+
 def test_closed_book_calls_nothing_and_learns_from_train_alone(toy_world: World, toys: QuestionSet) -> None:
     assert answer_prior(toys) == {"gene": "TOB2"}
     trajectory = _play("closed-book", toys[0], toy_world, toys)
