@@ -8,19 +8,23 @@ itself, or the way to it would be unnecessary.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from medgym.canonical import keyed_hash
-from medgym.query.algebra import Atom, Filter
+from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.names import shares_long_word, telling_words
 from medgym.world.graph import Graph
 
-_POOL = 14
+_POOL = 18
+_COMMON_FROM = 20
+_MOST_CARRIERS = 600
 _MAX_NAME = 48
 _VAGUE = ("Abnormality of", "Abnormal ", "Phenotypic", "Clinical")
-_SHORT = 2
+_SHORT = 1
+_Statement = tuple[str, int]
 _RARE = {"occasional", "very_rare"}
 _ENTITY_CLUES: dict[str, tuple[str, ...]] = {
     "disease": ("has_phenotype", "has_symptom", "in_group", "located_in"),
@@ -37,30 +41,35 @@ class ClueFinder:
     def __init__(self, graph: Graph, solver: Solver) -> None:
         self.graph, self.solver = graph, solver
         self._carriers = graph.backward("has_phenotype")
+        self._seeds_of: dict[tuple[tuple[str, str, str, bool], ...], frozenset[int]] = {}
 
     # --- the seed disease -------------------------------------------------------------------------------------------
 
     def pin_seed(self, draft: Draft, salt: str) -> Draft | None:
-        """Add two or three findings that only together single out the seed disease, and one or two true extras."""
-        disease = draft.nodes[draft.seed]
-        pool = self._findings(disease, telling_words(self.graph, draft.masked()), salt)
-        mixed = len(draft.links) > _SHORT or keyed_hash(salt, "mixed") % 4 > 0
-        chosen = self._smallest_pinning_set(disease, pool, salt, mixed)
+        """Give the seed disease two or three statements that only together single it out, and one or two true extras.
+
+        What the rest of the draft already demands of the seed is taken into account; earlier clues of the seed go.
+        """
+        disease, telling = draft.nodes[draft.seed], telling_words(self.graph, draft.masked())
+        spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 4 > 0
+        fewest = _COMMON_FROM if spread else 2
+        findings = [("has_phenotype", node) for node in self._findings(disease, telling, salt, fewest)]
+        groups = [("in_group", node) for node in self._groups(disease, telling, salt)] if spread else []
+        chosen = self._smallest_pinning_set(draft, [*findings, *groups], salt, spread)
         if chosen is None:
             return None
-        extras = [finding for finding in pool if finding not in chosen][: 1 + keyed_hash(salt, "extras") % 2]
-        atoms = tuple(self._atom(draft.seed, "has_phenotype", finding) for finding in chosen)
-        supporting = tuple(self._atom(draft.seed, "has_phenotype", finding) for finding in extras)
-        return Draft(
-            draft.graph, draft.links, draft.nodes, draft.answer, draft.optimal, clues=atoms, supporting=supporting
-        )
+        extras = [finding for finding in findings if finding not in chosen][: 1 + keyed_hash(salt, "extras") % 2]
+        atoms = tuple(self._atom(draft.seed, predicate, node) for predicate, node in chosen)
+        supporting = tuple(self._atom(draft.seed, predicate, node) for predicate, node in extras)
+        later = tuple(clue for clue in draft.clues if clue.subject != draft.seed)
+        return replace(draft, clues=(*atoms, *later), supporting=supporting)
 
-    def _findings(self, disease: int, telling: frozenset[str], salt: str) -> list[int]:
+    def _findings(self, disease: int, telling: frozenset[str], salt: str, fewest: int) -> list[int]:
         """Return findings fit for wording: neither unique to the disease nor everywhere, telling no masked name."""
         fit = [
             finding
             for finding in self.graph.forward("has_phenotype").get(disease, ())
-            if 2 <= len(self._carriers[finding]) <= 250
+            if fewest <= len(self._carriers[finding]) <= _MOST_CARRIERS
             and len(self.graph.names[finding]) <= _MAX_NAME
             and not self.graph.names[finding].startswith(_VAGUE)
             and "very_rare" not in self._weights(disease, finding)
@@ -68,24 +77,48 @@ class ClueFinder:
         ]
         return sorted(fit, key=lambda finding: keyed_hash(salt, "finding", finding))[:_POOL]
 
+    def _groups(self, disease: int, telling: frozenset[str], salt: str) -> list[int]:
+        fit = [g for g in self._targets("in_group", disease) if not shares_long_word(self.graph.names[g], telling)]
+        return sorted(fit, key=lambda group: keyed_hash(salt, "group", group))[:2]
+
     def _weights(self, disease: int, finding: int) -> set[str]:
         ordinals = self.graph.find("has_phenotype", disease, finding)
         return {self.graph.qualifiers[self.graph.columns.qualifier[o]].get("frequency", "") for o in ordinals}
 
     def _smallest_pinning_set(
-        self, disease: int, pool: Sequence[int], salt: str, mixed: bool
-    ) -> tuple[int, ...] | None:
-        """Return two or three findings that single out the disease while no fewer of them do.
+        self, draft: Draft, pool: Sequence[_Statement], salt: str, spread: bool
+    ) -> tuple[_Statement, ...] | None:
+        """Return two or three statements, a finding among them, that single out the disease while no fewer do.
 
-        With `mixed`, a common and a rarer one together if possible: they stand on different pages, and both have to
-        be read.
+        With `spread`, those that stand on most page types come first: a common finding is on the monograph, a rarer
+        one in the case series, a group in its overview, so that evidence has to be gathered.
         """
-        carriers = {finding: frozenset(self._carriers[finding]) for finding in pool}
-        rare = {finding for finding in pool if self._weights(disease, finding) <= _RARE}
+        disease, rivals = draft.nodes[draft.seed], self._possible_seeds(draft)
+        carriers = {item: rivals.intersection(self.graph.backward(item[0])[item[1]]) for item in pool}
+        pages = {item: self._page_of(disease, item) for item in pool}
         sizes = (3, 2) if keyed_hash(salt, "size") % 2 else (2, 3)
-        groups = [group for size in sizes for group in combinations(pool, size)]
-        groups.sort(key=lambda group: mixed and not 0 < len(rare.intersection(group)) < len(group))
-        return next((group for group in groups if _pins(disease, [carriers[f] for f in group])), None)
+        sets = [items for size in sizes for items in combinations(pool, size) if items[0][0] == "has_phenotype"]
+        if spread:
+            sets.sort(key=lambda items: -len({pages[item] for item in items}))
+        return next((items for items in sets if _pins(disease, [carriers[item] for item in items])), None)
+
+    def _possible_seeds(self, draft: Draft) -> frozenset[int]:
+        """Return the diseases that fit the draft without its seed's clues: the clues have to tell these apart."""
+        links = tuple(link.atom() for link in draft.links)
+        later = tuple(clue for clue in draft.clues if clue.subject != draft.seed)
+        if later:
+            query = Query(answer=draft.seed, atoms=(*links, *later), filters=draft.filters)
+            return frozenset((self.solver.domains(query) or {}).get(draft.seed, ()))
+        shape = tuple((link.source, link.predicate, link.target, link.inverse) for link in draft.links)
+        if shape not in self._seeds_of:
+            query = Query(answer=draft.seed, atoms=links)
+            self._seeds_of[shape] = frozenset((self.solver.domains(query) or {}).get(draft.seed, ()))
+        return self._seeds_of[shape]
+
+    def _page_of(self, disease: int, item: _Statement) -> str:
+        if item[0] == "in_group":
+            return "group"
+        return "case_series" if self._weights(disease, item[1]) <= _RARE else "monograph"
 
     # --- further hops -----------------------------------------------------------------------------------------------
 

@@ -173,6 +173,7 @@ class Kisa:
         separated = self.clues.separate(pinned, salt)
         if separated is None:
             raise Refused("a hop stays ambiguous")
+        separated = self.clues.pin_seed(separated, salt) or separated
         if not is_unique(separated.query(), draft.nodes[draft.answer], self.solver):
             raise Refused("the answer is not unique")
         minimal = self._minimal(separated)

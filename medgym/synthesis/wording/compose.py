@@ -137,7 +137,7 @@ class _Text:
                     else f"in {thing}, {name} {verb} seen {weigh(self._finding(atom), self.salt)}"
                 ),
                 "has_symptom": f"{name} {verb} among the symptoms of {thing}",
-                "in_group": f"Orphanet's classification places {thing} directly under the heading “{name}”",
+                "in_group": _filed(thing, name, keyed_hash(self.salt, atom.object)),
                 "located_in": f"{thing} affects the {name}",
             }
             said.append(forms[atom.predicate])
@@ -164,6 +164,15 @@ class _Text:
 
     def _filter(self, variable: str) -> Filter:
         return next(condition for condition in self.draft.filters if condition.variable == variable)
+
+
+def _filed(thing: str, group: str, choice: int) -> str:
+    forms = (
+        f"Orphanet's classification places {thing} directly under the heading “{group}”",
+        f"Orphanet files {thing} directly under “{group}”",
+        f"in Orphanet's classification {thing} stands directly under “{group}”",
+    )
+    return forms[choice % len(forms)]
 
 
 _STATUS = {
