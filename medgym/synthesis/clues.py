@@ -52,10 +52,11 @@ class ClueFinder:
         """
         disease, telling = draft.nodes[draft.seed], telling_words(self.graph, draft.masked())
         spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 4 > 0
-        fewest = _COMMON_FROM if spread else 2
-        findings = [("has_phenotype", node) for node in self._findings(disease, telling, salt, fewest)]
         groups = [("in_group", node) for node in self._groups(disease, telling, salt)] if spread else []
-        chosen = self._smallest_pinning_set(draft, [*findings, *groups], salt, spread)
+        chosen: tuple[_Statement, ...] | None = None
+        for fewest in (_COMMON_FROM, 2) if spread else (2,):
+            findings = [("has_phenotype", node) for node in self._findings(disease, telling, salt, fewest)]
+            chosen = chosen or self._smallest_pinning_set(draft, [*findings, *groups], salt, spread)
         if chosen is None:
             return None
         extras = [finding for finding in findings if finding not in chosen][: 1 + keyed_hash(salt, "extras") % 2]
