@@ -23,7 +23,7 @@ from medgym.world.world import World
 
 _log = logging.getLogger("fixtures")
 _VERSION = 1
-_SIZES = {"orphan": 3000, "tiny": 150}
+_SIZES = {"orphan": 2000, "tiny": 150}
 
 
 def main() -> None:
@@ -55,6 +55,7 @@ def _synthesise(world: World, count: int, seed: int) -> tuple[QuestionSet, dict[
                   TimeElapsedColumn()) as bar:  # fmt: skip
         task = bar.add_task(f"questions over {world.id}", total=count)
         questions = run.run(count, lambda done, _, __: bar.update(task, completed=done))
+    _log.info("%s: %d questions", world.id, len(questions))
     return questions, dict(run.refused)
 
 

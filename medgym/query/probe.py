@@ -6,20 +6,20 @@ proves "only one"; that is left to exhaustive solving.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from medgym.query.problem import Problem
 
 _BUDGET = 600
 
 
-def finds(problem: Problem, wanted: int, budget: int = _BUDGET) -> bool:
+def finds(problem: Problem, wanted: int, written: Callable[[int], object] = int, budget: int = _BUDGET) -> bool:
     """Tell whether `wanted` different answers turn up within the budget; False says nothing."""
     if not problem.possible:
         return False
-    found: set[int] = set()
+    found: set[object] = set()
     for answer in _Walk(problem, budget).answers():
-        found.add(answer)
+        found.add(written(answer))
         if len(found) == wanted:
             return True
     return False

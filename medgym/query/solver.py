@@ -7,8 +7,7 @@ variables are settled by backtracking over what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from medgym.query.algebra import Query
 from medgym.query.probe import finds
@@ -35,15 +34,25 @@ class Solver:
         domains = problem.start({})
         return () if domains is None else tuple(self._answers(problem, domains))
 
-    def count(self, query: Query, most: int = 2) -> int | None:
-        """Return how many answers there are, counting no further than `most`; None when nothing binds the answer."""
+    def count(self, query: Query, most: int = 2, written: Callable[[int], object] = int) -> int | None:
+        """Return how many answers there are, counting no further than `most`; None when nothing binds the answer.
+
+        `written` says how an answer is written down: answers that read alike (two days of one year) count once.
+        """
         problem = Problem(query, self._tables)
         if query.answer not in problem.bound:
             return None
-        if finds(problem, most):
+        if finds(problem, most, written):
             return most
         domains = problem.start({})
-        return 0 if domains is None else sum(1 for _ in islice(self._answers(problem, domains), most))
+        if domains is None:
+            return 0
+        seen: set[object] = set()
+        for node in self._answers(problem, domains):
+            seen.add(written(node))
+            if len(seen) == most:
+                break
+        return len(seen)
 
     def domains(self, query: Query, fixed: Mapping[str, int] | None = None) -> Domains | None:
         """Return per variable the nodes that survive all semi-joins; None when some variable has none left."""

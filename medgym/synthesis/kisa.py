@@ -23,7 +23,7 @@ from medgym.synthesis.draft import Draft, drafts
 from medgym.synthesis.evidence import cheapest_derivation
 from medgym.synthesis.names import is_fair_answer, leaks, names_inside
 from medgym.synthesis.plan import Planner
-from medgym.synthesis.proof import is_unique, superfluous
+from medgym.synthesis.proof import is_unique, superfluous, written_answer
 from medgym.synthesis.quotas import Quotas
 from medgym.synthesis.rarity import RarityTable
 from medgym.synthesis.splits import SplitBook
@@ -197,6 +197,9 @@ class Kisa:
         return draft
 
     def _leaks(self, text: str, draft: Draft) -> bool:
+        answer = draft.nodes[draft.answer]
+        if self.graph.is_literal(answer) and written_answer(self.graph, answer) in text:
+            return True
         constants = {t for a in (*draft.clues, *draft.supporting) for t in (a.subject, a.object) if t[0] != "?"}
         given = [self.graph.node(constant) for constant in sorted(constants)]
         return bool(leaks(text, self.graph, draft.masked(), given))

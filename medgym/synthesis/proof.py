@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
+from medgym.world.graph import Graph
 
 #: Counting stops here: one answer or several is all that a proof asks.
 SEVERAL = 2
+
+
+def written_answer(graph: Graph, node: int) -> str:
+    """Return an answer as it is asked for: the year of a date, the id of an entity."""
+    value = graph.value(node)
+    return value if isinstance(value, str) else value.value[:4]
 
 
 def is_unique(query: Query, answer: int, solver: Solver) -> bool:
@@ -27,7 +34,7 @@ def _answers_without(query: Query, part: Atom | Filter, solver: Solver) -> int:
     reduced = query.without(part)
     if reduced is None:
         return 0
-    return solver.count(reduced, SEVERAL) or 0
+    return solver.count(reduced, SEVERAL, lambda node: written_answer(solver.graph, node)) or 0
 
 
 def superfluous(query: Query, solver: Solver) -> list[Atom | Filter]:
