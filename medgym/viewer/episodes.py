@@ -11,6 +11,7 @@ from medgym.viewer.pictures import chain_picture
 from medgym.viewer.rewards import reward_panel
 
 _MAX_ARGUMENTS = 300
+_MAIN_ARGUMENTS = ("query", "ids", "id", "name")
 
 
 def episode_card(number: int, episode: Mapping[str, Any]) -> Markup:
@@ -95,7 +96,8 @@ def _turn(turn: Mapping[str, Any]) -> Markup:
 
 
 def _call(call: Mapping[str, Any]) -> Markup:
-    arguments = "  ".join(f"{key} {json.dumps(value, ensure_ascii=False)}" for key, value in call["arguments"].items())
+    given = sorted(call["arguments"].items(), key=lambda pair: pair[0] not in _MAIN_ARGUMENTS)
+    arguments = "  ".join(f"{key} {json.dumps(value, ensure_ascii=False)}" for key, value in given)
     if len(arguments) > _MAX_ARGUMENTS:
         arguments = arguments[: _MAX_ARGUMENTS - 1] + "…"
     marks = [

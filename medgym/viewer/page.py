@@ -45,8 +45,8 @@ def _header(report: Mapping[str, Any]) -> Markup:
         element("h1", report["title"]),
         element(
             "p",
-            f"{scheduled:,} questions of the set {questions['name']}. The world {world['id']} holds {world['entities']:,} "
-            f"entities, {world['facts']:,} facts and {world['documents']:,} documents.",
+            f"{scheduled:,} questions of the set {questions['name']}. The world {world['id']} holds "
+            f"{world['entities']:,} entities, {world['facts']:,} facts and {world['documents']:,} documents.",
             class_="lead",
         ),
         element(
