@@ -25,7 +25,7 @@ def assemble(
 ) -> Question:
     """Return the question row; its id depends on query and text alone, its split is set when it is accepted."""
     graph, corpus, query = world.graph, world.documents, draft.query()
-    facts = sorted({fact for group in derivation.facts for fact in group})
+    facts = sorted(set(derivation.facts))
     return Question(
         id=f"{world.name}-{digest([query.model_dump(mode='json'), text])[:12]}",
         text=text,

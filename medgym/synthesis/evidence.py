@@ -16,10 +16,10 @@ _MAX_BINDINGS = 32
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """One way to the answer. `facts[i]` are the ordinals that satisfy atom i; `documents` is a smallest cover."""
+    """One way to the answer. `facts[i]` satisfies atom i and stands in one of `documents`, a smallest cover."""
 
     binding: Mapping[str, int]
-    facts: tuple[tuple[int, ...], ...]
+    facts: tuple[int, ...]
     documents: tuple[int, ...]
 
 
@@ -27,15 +27,20 @@ def cheapest_derivation(query: Query, answer: int, solver: Solver, corpus: Corpu
     """Return the derivation of `answer` that needs the fewest documents; ties by authority, then by document id."""
     best: tuple[tuple[int, float, tuple[int, ...]], Derivation] | None = None
     for binding in islice(solver.solutions(query, {query.answer: answer}), _MAX_BINDINGS):
-        facts = tuple(matching_facts(atom, binding, solver.graph) for atom in query.atoms if not atom.negated)
-        stated = [frozenset(d for fact in group for d, _ in corpus.sentences_stating(fact)) for group in facts]
+        groups = [matching_facts(atom, binding, solver.graph) for atom in query.atoms if not atom.negated]
+        stated = [frozenset(d for fact in group for d, _ in corpus.sentences_stating(fact)) for group in groups]
         cover = smallest_cover(stated, lambda document: corpus.rows[document][4])
         if cover is None:
             continue
         rank = (len(cover), -sum(corpus.rows[document][4] for document in cover), cover)
         if best is None or rank < best[0]:
+            facts = tuple(next(f for f in group if _stands_in(f, cover, corpus)) for group in groups)
             best = (rank, Derivation(binding, facts, cover))
     return None if best is None else best[1]
+
+
+def _stands_in(fact: int, documents: tuple[int, ...], corpus: Corpus) -> bool:
+    return any(document in documents for document, _ in corpus.sentences_stating(fact))
 
 
 def matching_facts(atom: Atom, binding: Mapping[str, int], graph: Graph) -> tuple[int, ...]:

@@ -145,9 +145,9 @@ class _Walk:
         return [atom for atom in self.query.atoms if self._sentences(document, atom)]
 
     def _sentences(self, document: int, atom: Atom) -> list[str]:
-        corpus, group = self.planner.world.documents, self.derivation.facts[self.query.atoms.index(atom)]
+        corpus, fact = self.planner.world.documents, self.derivation.facts[self.query.atoms.index(atom)]
         prefix = corpus.rows[document][0] + "#"
-        return [sentence for fact in group for sentence in corpus.stating(fact) if sentence.startswith(prefix)]
+        return [sentence for sentence in corpus.stating(fact) if sentence.startswith(prefix)]
 
     def _first_atom(self, document: int) -> tuple[int, int]:
         order = {variable: rank for rank, variable in enumerate(self.draft.nodes)}

@@ -52,7 +52,7 @@ class Verifier:
         found = tuple(corpus.rows[d][0] for d in derivation.documents) if derivation else ()
         if found != question.proof.documents:
             problems.append(f"The fewest documents are {found}; the proof says {question.proof.documents}.")
-        facts = {fact for group in (derivation.facts if derivation else ()) for fact in group}
+        facts = derivation.facts if derivation else ()
         if {fact_id(fact) for fact in facts} != {item.fact for item in question.evidence}:
             problems.append("The evidence does not list the facts of the derivation.")
         return problems + self._supporting(question)
