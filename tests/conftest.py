@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from medgym.questions.question_set import QuestionSet
 from medgym.world.world import World
 from tests.toy import make_toy_questions, make_toy_world
 
 # How long an example takes depends on what else the machine does, so no example fails for being slow.
-settings.register_profile("medgym", deadline=None)
+settings.register_profile("medgym", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("medgym")
 
 
