@@ -15,7 +15,7 @@ from medgym.canonical import keyed_hash
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.names import shares_long_word, telling_words
+from medgym.synthesis.names import Telling
 from medgym.world.graph import Graph
 
 _POOL = 18
@@ -50,7 +50,7 @@ class ClueFinder:
 
         What the rest of the draft already demands of the seed is taken into account; earlier clues of the seed go.
         """
-        disease, telling = draft.nodes[draft.seed], telling_words(self.graph, draft.masked())
+        disease, telling = draft.nodes[draft.seed], Telling(self.graph, draft.masked())
         spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 2 > 0
         groups = [("in_group", node) for node in self._groups(disease, telling, salt)] if spread else []
         chosen: tuple[_Statement, ...] | None = None
@@ -65,7 +65,7 @@ class ClueFinder:
         later = tuple(clue for clue in draft.clues if clue.subject != draft.seed)
         return replace(draft, clues=(*atoms, *later), supporting=supporting)
 
-    def _findings(self, disease: int, telling: frozenset[str], salt: str, fewest: int) -> list[int]:
+    def _findings(self, disease: int, telling: Telling, salt: str, fewest: int) -> list[int]:
         """Return findings fit for wording: neither unique to the disease nor everywhere, telling no masked name."""
         fit = [
             finding
@@ -74,12 +74,12 @@ class ClueFinder:
             and len(self.graph.names[finding]) <= _MAX_NAME
             and not self.graph.names[finding].startswith(_VAGUE)
             and "very_rare" not in self._weights(disease, finding)
-            and not shares_long_word(self.graph.names[finding], telling)
+            and not telling.given_away_by(finding, telling)
         ]
         return sorted(fit, key=lambda finding: keyed_hash(salt, "finding", finding))[:_POOL]
 
-    def _groups(self, disease: int, telling: frozenset[str], salt: str) -> list[int]:
-        fit = [g for g in self._targets("in_group", disease) if not shares_long_word(self.graph.names[g], telling)]
+    def _groups(self, disease: int, telling: Telling, salt: str) -> list[int]:
+        fit = [g for g in self._targets("in_group", disease) if not telling.given_away_by(g, telling)]
         return sorted(fit, key=lambda group: keyed_hash(salt, "group", group))[:2]
 
     def _weights(self, disease: int, finding: int) -> set[str]:
@@ -165,14 +165,14 @@ class ClueFinder:
     def _entity_options(
         self, draft: Draft, variable: str, rivals: set[int], salt: str
     ) -> Iterator[tuple[tuple[int, int, int], tuple[Atom, ...], tuple[Filter, ...]]]:
-        node, telling = draft.nodes[variable], telling_words(self.graph, draft.masked())
+        node, telling = draft.nodes[variable], Telling(self.graph, draft.masked())
         used = {(atom.subject, atom.predicate, atom.object) for atom in draft.clues}
         in_chain = set(draft.nodes.values())
         for predicate in _ENTITY_CLUES.get(draft.type_of(variable), ()):
             back = self.graph.backward(predicate)
             for target in self._targets(predicate, node):
                 key = (variable, predicate, self.graph.entity_ids[target])
-                if key in used or target in in_chain or shares_long_word(self.graph.names[target], telling):
+                if key in used or target in in_chain or telling.given_away_by(target, telling):
                     continue
                 left = len(rivals.intersection(back[target]))
                 if left < len(rivals):

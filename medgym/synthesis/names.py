@@ -67,6 +67,19 @@ def names_inside(graph: Graph, inner: int, outers: Iterable[int]) -> bool:
     return any(len(name) > 1 and any(_pattern(name).search(o) for o in others) for name in graph.surfaces(inner))
 
 
+class Telling:
+    """What the names of masked entities share with clues: a clue that shares it would give them away."""
+
+    def __init__(self, graph: Graph, masked: Iterable[int]) -> None:
+        self._graph, self._masked = graph, tuple(masked)
+        self._words = telling_words(graph, self._masked)
+
+    def given_away_by(self, clue: int) -> bool:
+        """Tell whether a clue's name shares a telling word with a masked name, or holds one whole."""
+        name = self._graph.names[clue]
+        return shares_long_word(name, self._words) or bool(leaks(name, self._graph, self._masked))
+
+
 def is_fair_answer(graph: Graph, node: int) -> bool:
     """Tell whether a name can be asked for: not a structural formula, not a sentence."""
     name = graph.label(node)
