@@ -74,12 +74,12 @@ class ClueFinder:
             and len(self.graph.names[finding]) <= _MAX_NAME
             and not self.graph.names[finding].startswith(_VAGUE)
             and "very_rare" not in self._weights(disease, finding)
-            and not telling.given_away_by(finding, telling)
+            and not telling.given_away_by(finding)
         ]
         return sorted(fit, key=lambda finding: keyed_hash(salt, "finding", finding))[:_POOL]
 
     def _groups(self, disease: int, telling: Telling, salt: str) -> list[int]:
-        fit = [g for g in self._targets("in_group", disease) if not telling.given_away_by(g, telling)]
+        fit = [g for g in self._targets("in_group", disease) if not telling.given_away_by(g)]
         return sorted(fit, key=lambda group: keyed_hash(salt, "group", group))[:2]
 
     def _weights(self, disease: int, finding: int) -> set[str]:
@@ -172,7 +172,7 @@ class ClueFinder:
             back = self.graph.backward(predicate)
             for target in self._targets(predicate, node):
                 key = (variable, predicate, self.graph.entity_ids[target])
-                if key in used or target in in_chain or telling.given_away_by(target, telling):
+                if key in used or target in in_chain or telling.given_away_by(target):
                     continue
                 left = len(rivals.intersection(back[target]))
                 if left < len(rivals):
