@@ -34,7 +34,6 @@ from medgym.world.graph import distinct_nodes
 from medgym.world.specialties import specialties_of
 from medgym.world.world import World
 
-_MAX_ROUNDS = 40
 _PER_SEED = 2
 _MIN_RARITY = 0.35
 _UNCLASSED = "general"
@@ -59,10 +58,14 @@ def synthesize(world: World, n: int = 100, seed: int = 0, progress: Progress | N
 
 @dataclass
 class Kisa:
-    """One synthesis run. `refused` counts refusals by rule, for the dataset card."""
+    """One synthesis run. `refused` counts refusals by rule, for the dataset card.
+
+    Every disease seeds a chain once a round and specialty, at most `rounds` times.
+    """
 
     world: World
     seed: int = 0
+    rounds: int = 40
     refused: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -115,7 +118,7 @@ class Kisa:
                     queues.setdefault(specialty, []).append(disease)
         if len(queues) > 1:
             queues.pop(_UNCLASSED, None)
-        for turn in range(_MAX_ROUNDS):
+        for turn in range(self.rounds):
             orders = {
                 name: sorted(members, key=lambda node: keyed_hash(self.seed, turn, name, node))
                 for name, members in sorted(queues.items())

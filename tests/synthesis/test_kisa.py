@@ -12,7 +12,7 @@ from medgym.errors import SynthesisError
 from medgym.query.algebra import is_variable
 from medgym.questions.question import PlannedCall
 from medgym.questions.question_set import QuestionSet
-from medgym.synthesis import synthesize
+from medgym.synthesis import Kisa, synthesize
 from medgym.synthesis.clues import date_ranges
 from medgym.synthesis.verify import Verifier
 from medgym.world.world import World
@@ -43,7 +43,7 @@ def test_another_seed_asks_other_questions(toy_world: World, toy_questions: Ques
 
 def test_asking_for_too_many_says_how_many_there_are(toy_world: World) -> None:
     with pytest.raises(SynthesisError, match="yields"):
-        synthesize(toy_world, n=5000, seed=0)
+        Kisa(toy_world, rounds=2).run(5000)
 
 
 def test_test_answers_and_seeds_are_unknown_to_training(toy_world: World) -> None:
