@@ -51,7 +51,7 @@ class ClueFinder:
         What the rest of the draft already demands of the seed is taken into account; earlier clues of the seed go.
         """
         disease, telling = draft.nodes[draft.seed], Telling(self.graph, draft.masked())
-        spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 2 > 0
+        spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 4 == 0
         groups = [("in_group", node) for node in self._groups(disease, telling, salt)] if spread else []
         chosen: tuple[_Statement, ...] | None = None
         for fewest in (_COMMON_FROM, 2) if spread else (2,):

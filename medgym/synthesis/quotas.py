@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 #: Largest share of a set per number of hops (6 stands for six and more).
-HOP_SHARES: dict[int, float] = {2: 0.18, 3: 0.30, 4: 0.32, 5: 0.18, 6: 0.08}
+HOP_SHARES: dict[int, float] = {2: 0.17, 3: 0.32, 4: 0.38, 5: 0.20, 6: 0.10}
 _ANSWER_SHARE = 0.02
 _TYPE_SHARE = 0.25
 
