@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 import medgym  # noqa: E402
 
 _WIDTH = 118
-_LINES_SHOWN = 3
+_LINES_SHOWN = 2
 
 
 def table(report: dict[str, Any]) -> str:
@@ -50,7 +50,7 @@ def episode(question_id: str) -> str:
         lines += [_cut(f"  {line}") for line in shown[:_LINES_SHOWN]]
         if len(shown) > _LINES_SHOWN:
             lines.append(f"  ... {len(shown) - _LINES_SHOWN} more lines")
-    parts = "  ".join(f"{name} {value:.2f}" for name, value in record.components.items())
+    parts = "  ".join(f"{name} {value:.2f}" for name, value in record.components.items() if name != "gate")
     lines.append(f"reward {record.reward:.2f}  {parts}  {record.stop_reason}")
     return "\n".join(lines)
 
