@@ -84,7 +84,7 @@ class Kisa:
         quotas, book = Quotas(n), SplitBook(self.seed)
         accepted: dict[str, Question] = {}
         for disease, specialty, salt in self._seeds():
-            for question in self._questions(disease, specialty, salt):
+            for question in self._questions(disease, specialty, salt, quotas):
                 if self._accept(question, quotas, book, accepted) and progress is not None:
                     progress(len(accepted), n, self.refused)
                 if len(accepted) == n:
@@ -130,13 +130,15 @@ class Kisa:
 
     # --- one seed ---------------------------------------------------------------------------------------------------
 
-    def _questions(self, disease: int, specialty: str, salt: str) -> Iterator[Question]:
+    def _questions(self, disease: int, specialty: str, salt: str, quotas: Quotas) -> Iterator[Question]:
         if self.rarity.of(disease).score < _MIN_RARITY:
             self.refused["seed is not rare"] += 1
             return
         chain = longest_chain(self.connectors.neighbourhood(disease), disease, salt=salt)
         made = 0
         for draft in sorted(drafts(self.graph, chain), key=lambda d: _turn(d, salt)):
+            if quotas.is_full(draft.type_of(draft.answer)):
+                continue
             try:
                 yield self._question(draft, specialty, f"{salt}/{draft.answer}")
             except Refused as refusal:

@@ -27,9 +27,13 @@ class Quotas:
             return "quota: hops"
         if self.answers[answer] >= ceil(_ANSWER_SHARE * self.size):
             return "quota: answer"
-        if self.types[answer_type] >= ceil(_TYPE_SHARE * self.size):
+        if self.is_full(answer_type):
             return "quota: answer type"
         return None
+
+    def is_full(self, answer_type: str) -> bool:
+        """Tell whether no further answer of a type is wanted."""
+        return self.types[answer_type] >= ceil(_TYPE_SHARE * self.size)
 
     def take(self, hops: int, answer: str, answer_type: str) -> None:
         """Count an accepted question."""
