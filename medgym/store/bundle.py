@@ -12,14 +12,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from medgym.errors import StoreError
 from medgym.store.codec import CHECKSUM_BYTES, check
 from medgym.store.keys import SCHEMA_VERSION
-
-if TYPE_CHECKING:
-    from medgym.store.store import ResultStore
 
 FORMAT = f"medgym-results-{SCHEMA_VERSION}"
 _TABLES = (
@@ -28,7 +25,14 @@ _TABLES = (
 )
 
 
-def freeze(store: ResultStore, file: str | Path) -> str:
+class Rows(Protocol):
+    """What `freeze` needs of a store."""
+
+    def rows(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (key, stored value) of every result, sorted by key."""
+
+
+def freeze(store: Rows, file: str | Path) -> str:
     """Write all results of `store` to one file and return the digest of its content.
 
     Every row is verified on the way (`StoreError`). The file appears whole or not at all, and equal content gives
@@ -63,7 +67,7 @@ class _Content:
         return self._hash.hexdigest()
 
 
-def _write(store: ResultStore, file: Path) -> str:
+def _write(store: Rows, file: Path) -> str:
     content = _Content()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA page_size = 4096")
