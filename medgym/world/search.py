@@ -6,6 +6,7 @@ fall in id order and the segment's document number is the corpus ordinal, so not
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections import Counter
@@ -20,6 +21,8 @@ import tantivy
 
 from medgym.errors import WorldError
 from medgym.world.corpus import Corpus
+
+_log = logging.getLogger(__name__)
 
 #: Bump when schema, analyser or scoring change results; part of every world's fingerprint.
 SEARCH_VERSION = 1
@@ -120,8 +123,15 @@ class SearchIndex:
 
     @classmethod
     def open(cls, corpus: Corpus, folder: Path) -> SearchIndex:
-        """Open a saved index."""
-        return cls(tantivy.Index.open(str(folder)), corpus)
+        """Open a saved index. The engine wants to write a lock file: where it cannot, index anew in memory."""
+        try:
+            index = tantivy.Index.open(str(folder))
+        except ValueError as error:
+            if "ReadOnlyFilesystem" not in str(error) and "PermissionDenied" not in str(error):
+                raise
+            _log.info("%s cannot be written to; its documents are indexed again in memory.", folder)
+            return cls.build(corpus)
+        return cls(index, corpus)
 
     def search(
         self,

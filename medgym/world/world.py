@@ -143,40 +143,49 @@ class World:
     def _open_cache(self) -> tuple[Corpus, SearchIndex]:
         folder = self.cache_folder
         if not (folder / "complete").exists():
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{folder}.lock"):
-                if not (folder / "complete").exists():
-                    self._fill_cache(folder)
+            try:
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                with FileLock(f"{folder}.lock"):
+                    if not (folder / "complete").exists():
+                        self._fill_cache(folder)
+            except OSError as error:
+                _log.warning("The cache %s cannot be written (%s); nothing is kept this time.", folder.parent, error)
+                corpus = self._render()
+                return corpus, SearchIndex.build(corpus)
         corpus = Corpus.open(folder)
         return corpus, SearchIndex.open(corpus, folder / "index")
 
-    def _fill_cache(self, folder: Path) -> None:
-        """Render and index into a scratch folder, then rename: readers see all of it or none."""
+    def _render(self) -> Corpus:
+        """Render all documents; raises `FingerprintMismatch` if they are not those the manifest names."""
         from medgym.world.render import render_documents
 
         total = int(self.manifest["counts"]["documents"])
-        _log.info("Rendering and indexing %d documents of %s into %s (once).", total, self.id, folder)
-        scratch = folder.with_name(folder.name + ".part")
-        for leftover in (scratch, folder):
-            shutil.rmtree(leftover, ignore_errors=True)
-        (scratch / "index").mkdir(parents=True)
         corpus = Corpus.build(_counted(render_documents(self.graph), "render", total, self.progress))
         if corpus.digest != self.manifest["documents"]:
-            shutil.rmtree(scratch, ignore_errors=True)
             raise FingerprintMismatch(
                 f"The documents rendered for {self.id} are not those its manifest names.",
                 "The world was built with another release of medgym's grammar.",
                 "Rebuild the world with this release, or install the release that made it.",
             )
+        return corpus
+
+    def _fill_cache(self, folder: Path) -> None:
+        """Render and index into a scratch folder, then rename: readers see all of it or none."""
+        total = int(self.manifest["counts"]["documents"])
+        _log.info("Rendering and indexing %d documents of %s into %s (once).", total, self.id, folder)
+        corpus = self._render()
+        scratch = folder.with_name(folder.name + ".part")
+        for leftover in (scratch, folder):
+            shutil.rmtree(leftover, ignore_errors=True)
+        (scratch / "index").mkdir(parents=True)
         corpus.save(scratch)
-        tell = self.progress
         done = 0
 
         def indexed(count: int) -> None:
             nonlocal done
             done += count
-            if tell is not None:
-                tell("index", done, total)
+            if self.progress is not None:
+                self.progress("index", done, total)
 
         SearchIndex.build(corpus, scratch / "index", indexed)
         (scratch / "complete").write_text(self.fingerprint, encoding="utf-8")

@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from medgym.errors import QueryError, WorldError
 from medgym.world.corpus import Corpus
 from medgym.world.documents import Document, Sentence
+from medgym.world.search import SearchIndex
 from medgym.world.storage import graph_digest, read_graph
 from medgym.world.world import World
 from tests.toy import make_toy_world, toy_documents, toy_graph
@@ -116,3 +118,27 @@ def test_a_line_break_inside_a_sentence_is_refused() -> None:
     page = Document("p", "P", "web", "2025-01-01", 0.1, "web", (Sentence("One.\nTwo."),))
     with pytest.raises(WorldError, match="line break"):
         Corpus.build([page])
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(
+    tmp_path: Path, toy_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = toy_graph()
+    rendered = World.from_graph("toy", 1, graph)
+    rendered.save(tmp_path / "toy@1")
+    (tmp_path / "blocked").write_text("a file where the cache folder should be")
+    monkeypatch.setenv("MEDGYM_CACHE", str(tmp_path / "blocked"))
+    again = World.load(tmp_path / "toy@1")
+    assert list(again.documents) == list(rendered.documents)
+    assert again.search("blue nails") == rendered.search("blue nails")
+
+
+def test_an_index_that_cannot_be_locked_is_built_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Corpus.build(toy_documents(toy_graph()))
+    kept = SearchIndex.build(corpus, tmp_path).search("blue nails")
+
+    def refuse(_: str) -> object:
+        raise ValueError("Failed to acquire Lockfile: IoError(Os { code: 30, kind: ReadOnlyFilesystem })")
+
+    monkeypatch.setattr(tantivy.Index, "open", refuse, raising=False)
+    assert SearchIndex.open(corpus, tmp_path).search("blue nails") == kept != []
