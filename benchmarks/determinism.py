@@ -17,7 +17,7 @@ from medgym.canonical import keyed_hash
 from medgym.episode import Episode
 from medgym.tools.toolbox import Toolbox
 
-EPISODES = 2000
+EPISODES = 10_000
 VECTORED = 200
 _WIDTH = 4
 
