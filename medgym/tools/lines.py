@@ -14,6 +14,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def guarded(text: str) -> str:
     """Return document text on one line, with round brackets around whatever looks like a sentence id."""
+    if "[" not in text and text.isprintable():
+        return text
     return _LOOKS_LIKE_ID.sub(r"(\1)", _CONTROL.sub(" ", text))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from medgym.store.result import ToolResult
 from medgym.tools.lines import guarded, heading
 from medgym.world.documents import sentence_id
-from medgym.world.search import Hit
+from medgym.world.hit import Hit
 from medgym.world.world import World
 
 POOL = 50
@@ -38,9 +38,10 @@ def ranked_search(
     world: World, query: str, k: int, lam: float, types: Collection[str], date_from: str | None, date_to: str | None
 ) -> list[Ranked]:
     """Return the best `k` documents for a query, best first, ties by document id."""
-    pool = world.search(query, max(POOL, k), types=types, date_from=date_from, date_to=date_to)
-    scored = sorted((-blend(hit.relevance, hit.authority, lam), hit.document, hit) for hit in pool)
-    return [Ranked(hit, -score) for score, _, hit in scored[:k]]
+    pool = world.index.pool(query, max(POOL, k), types=types, date_from=date_from, date_to=date_to)
+    rows = world.documents.rows  # sorted by id, so that document numbers break ties as ids do
+    scored = sorted([(-blend(relevance, rows[n][4], lam), n, relevance) for relevance, n in pool])
+    return [Ranked(world.index.hit(query, n, relevance), -score) for score, n, relevance in scored[:k]]
 
 
 def listing(batches: Sequence[Sequence[Ranked]]) -> ToolResult:

@@ -39,6 +39,7 @@ class Corpus(Sequence[Document]):
         self._claims, self._text = claims, text
         self._arrays = {name: np.asarray(array) for name, array in arrays.items()}  # a memmap is slow to index
         self._ordinals = {row[0]: ordinal for ordinal, row in enumerate(rows)}
+        self._offsets: list[int] = arrays["text_offsets"].tolist()
         self._at = lru_cache(maxsize=4096)(self._build)
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -76,8 +77,7 @@ class Corpus(Sequence[Document]):
 
     def lines(self, ordinal: int) -> list[str]:
         """Return the sentences of document number `ordinal` as text alone, which is all that a search result shows."""
-        start, end = self._arrays["text_offsets"][ordinal : ordinal + 2].tolist()
-        return self._text[start:end].decode().split("\n")
+        return self._text[self._offsets[ordinal] : self._offsets[ordinal + 1]].decode().split("\n")
 
     def _build(self, ordinal: int) -> Document:
         row, lines = self.rows[ordinal], self.lines(ordinal)

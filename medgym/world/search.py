@@ -11,8 +11,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import tantivy
 
 from medgym.errors import WorldError
 from medgym.world.corpus import Corpus
+from medgym.world.hit import Hit
 
 _log = logging.getLogger(__name__)
 
@@ -46,41 +46,6 @@ _STOPWORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(slots=True)
-class Hit:
-    """One search result. `relevance` is the BM25 score divided by the best score of the same query, in (0, 1].
-
-    Not frozen: that would make each four times as dear to make, and one ranked search makes fifty.
-    """
-
-    document: str
-    title: str
-    type: str
-    date: str
-    authority: float
-    relevance: float
-    ordinal: int
-    _corpus: Corpus = field(repr=False, compare=False)
-    _terms: tuple[str, ...] = field(repr=False, compare=False)
-
-    def best_sentence(self) -> tuple[int, str]:
-        """Return number and text of the sentence that shares most query terms (the first of equals)."""
-        lines = self._corpus.lines(self.ordinal)
-        scores = [sum(term in text for term in self._terms) for text in map(str.lower, lines)]
-        number = max(range(len(lines)), key=scores.__getitem__)
-        return number, lines[number]
-
-    @property
-    def sentence(self) -> int:
-        """Number of the sentence that fits best."""
-        return self.best_sentence()[0]
-
-    @property
-    def snippet(self) -> str:
-        """The sentence that fits best, whole."""
-        return self.best_sentence()[1]
-
-
 class SearchIndex:
     """A tantivy index over one corpus. Thread-safe: searching releases the GIL and shares nothing mutable."""
 
@@ -96,6 +61,7 @@ class SearchIndex:
         self._types = [row[2] for row in corpus.rows]
         self._counts = Counter(self._types)
         self._local = threading.local()
+        self._roots = lru_cache(maxsize=256)(self._roots_of)
 
     @classmethod
     def build(
@@ -144,6 +110,25 @@ class SearchIndex:
         min_authority: float | None = None,
     ) -> list[Hit]:
         """Return at most `k` hits, best first; equal scores in document id order. No known word, no hit."""
+        pool = self.pool(query, k, types=types, date_from=date_from, date_to=date_to, min_authority=min_authority)
+        return [self.hit(query, ordinal, relevance) for relevance, ordinal in pool]
+
+    def hit(self, query: str, ordinal: int, relevance: float) -> Hit:
+        """Return document number `ordinal` as a result of `query`."""
+        identifier, title, kind, date, authority, _ = self._corpus.rows[ordinal]
+        return Hit(identifier, title, kind, date, authority, relevance, ordinal, self._corpus, self._roots(query))
+
+    def pool(
+        self,
+        query: str,
+        k: int,
+        *,
+        types: Collection[str] | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+        min_authority: float | None = None,
+    ) -> list[tuple[float, int]]:
+        """Return (relevance, document number) of the `k` best, as `search` does, without looking at the documents."""
         terms = self.terms(query)
         if not terms or k < 1 or not len(self._corpus):
             return []
@@ -166,8 +151,7 @@ class SearchIndex:
             return []
         scored = sorted((-round(score * _SCORE_STEPS), address.doc) for score, address in found)
         best = scored[0][0]
-        stems = tuple(dict.fromkeys(_stem_root(stem) for stem in self._stems(terms)))
-        return [self._hit(ordinal, score / best if best else 1.0, stems) for score, ordinal in scored]
+        return [(round(score / best, 6) if best else 1.0, ordinal) for score, ordinal in scored]
 
     def _best_of_types(self, words: tantivy.Query, k: int, types: Collection[str]) -> list[Any] | None:
         """Return the `k` best of some types, or None where asking without the filter does not tell.
@@ -201,15 +185,14 @@ class SearchIndex:
             query = tantivy.Query.phrase_query(self._schema, "body", list(stems))
         return int(getattr(self._searcher.search(query, 1, count=True), "count", 0) or 0)
 
+    def _roots_of(self, query: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_stem_root(stem) for stem in self._stems(self.terms(query))))
+
     def _stems(self, words: list[str]) -> list[str]:
         analyser = getattr(self._local, "analyser", None)
         if analyser is None:
             analyser = self._local.analyser = _analyser()
         return [stem for word in words for stem in analyser.analyze(word)]
-
-    def _hit(self, ordinal: int, relevance: float, stems: tuple[str, ...]) -> Hit:
-        identifier, title, kind, date, authority, _ = self._corpus.rows[ordinal]
-        return Hit(identifier, title, kind, date, authority, round(relevance, 6), ordinal, self._corpus, stems)
 
     def _range(self, name: str, low: int | None, high: int | None) -> Any:
         return tantivy.Query.range_query(self._schema, name, tantivy.FieldType.Integer, low, high)

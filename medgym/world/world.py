@@ -19,7 +19,8 @@ from medgym.world import storage
 from medgym.world.corpus import Corpus
 from medgym.world.documents import Document
 from medgym.world.graph import Graph
-from medgym.world.search import ENGINE, Hit, SearchIndex
+from medgym.world.hit import Hit
+from medgym.world.search import ENGINE, SearchIndex
 
 _log = logging.getLogger(__name__)
 
