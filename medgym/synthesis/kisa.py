@@ -21,7 +21,7 @@ from medgym.synthesis.chain import longest_chain
 from medgym.synthesis.clues import ClueFinder
 from medgym.synthesis.draft import Draft, drafts
 from medgym.synthesis.evidence import cheapest_derivation
-from medgym.synthesis.names import is_fair_answer, leaks, names_inside
+from medgym.synthesis.names import is_fair_answer, leaks, resembles
 from medgym.synthesis.plan import Planner
 from medgym.synthesis.proof import is_unique, superfluous, written_answer
 from medgym.synthesis.quotas import Quotas
@@ -151,8 +151,8 @@ class Kisa:
     def _question(self, draft: Draft, specialty: str, salt: str) -> Question:
         if not is_fair_answer(self.graph, draft.nodes[draft.answer]):
             raise Refused("the answer has no fair name")
-        if names_inside(self.graph, draft.nodes[draft.answer], draft.masked()):
-            raise Refused("a name on the way holds the answer's name")
+        if resembles(self.graph, draft.nodes[draft.answer], draft.masked()):
+            raise Refused("a name on the way resembles the answer's")
         draft = self._clued(draft, salt)
         text = self.writer.word(draft, salt)
         if text is None:

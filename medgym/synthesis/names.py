@@ -59,12 +59,16 @@ def leaks(text: str, graph: Graph, masked: Iterable[int], given: Iterable[int] =
     return [name for node in masked for name in graph.surfaces(node) if len(name) > 1 and _pattern(name).search(text)]
 
 
-def names_inside(graph: Graph, inner: int, outers: Iterable[int]) -> bool:
-    """Tell whether a name of `inner` stands inside the name of another entity ("DDOST" in "DDOST-CDG")."""
-    if graph.is_literal(inner):
+def resembles(graph: Graph, answer: int, others: Iterable[int]) -> bool:
+    """Tell whether another name gives the answer's away: holds it ("DDOST" in "DDOST-CDG"), or shares a telling word."""
+    if graph.is_literal(answer):
         return False
-    others = [graph.names[outer] for outer in outers if outer != inner]
-    return any(len(name) > 1 and any(_pattern(name).search(o) for o in others) for name in graph.surfaces(inner))
+    names = [graph.names[other] for other in others if other != answer]
+    inside = any(
+        _pattern(surface).search(name) for surface in graph.surfaces(answer) if len(surface) > 1 for name in names
+    )
+    telling = long_words(graph.names[answer])
+    return inside or any(shares_long_word(name, telling) for name in names)
 
 
 class Telling:
