@@ -60,7 +60,7 @@ def leaks(text: str, graph: Graph, masked: Iterable[int], given: Iterable[int] =
 
 
 def resembles(graph: Graph, answer: int, others: Iterable[int]) -> bool:
-    """Tell whether another name gives the answer's away: holds it ("DDOST" in "DDOST-CDG"), or shares a telling word."""
+    """Tell whether a name gives the answer's away: holds it ("DDOST" in "DDOST-CDG"), or shares a telling word."""
     if graph.is_literal(answer):
         return False
     names = [graph.names[other] for other in others if other != answer]
