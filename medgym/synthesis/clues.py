@@ -41,6 +41,7 @@ class ClueFinder:
     def __init__(self, graph: Graph, solver: Solver) -> None:
         self.graph, self.solver = graph, solver
         self._carriers = graph.backward("has_phenotype")
+        self._latest_dates: dict[str, str] = {}
         self._seeds_of: dict[tuple[tuple[str, str, str, bool], ...], frozenset[int]] = {}
 
     # --- the seed disease -------------------------------------------------------------------------------------------
@@ -206,11 +207,17 @@ class ClueFinder:
             return
         literal = f"?t{1 + sum(name.startswith('?t') for name in draft.query().variables())}"
         theirs = [self.graph.label(node) for rival in rivals for node in dates.get(rival, ())]
-        for width, (low, high) in enumerate(date_ranges(own[0])):
+        for width, (low, high) in enumerate(date_ranges(own[0], self._latest(predicate))):
             left = sum(low <= date <= high for date in theirs)
             if left < len(rivals):
                 atom = Atom(subject=variable, predicate=predicate, object=literal)
                 yield (left, 1, width), (atom,), (Filter(variable=literal, op="between", value=(low, high)),)
+
+    def _latest(self, predicate: str) -> str:
+        if predicate not in self._latest_dates:
+            nodes = {node for targets in self.graph.forward(predicate).values() for node in targets}
+            self._latest_dates[predicate] = max(map(self.graph.label, nodes))
+        return self._latest_dates[predicate]
 
     def _atom(self, variable: str, predicate: str, target: int) -> Atom:
         return Atom(subject=variable, predicate=predicate, object=self.graph.entity_ids[target])
@@ -224,9 +231,13 @@ def _pins(disease: int, carriers: Sequence[frozenset[int]]) -> bool:
     return all(len(frozenset.intersection(*rest)) > 1 for rest in rests)
 
 
-def date_ranges(date: str) -> list[tuple[str, str]]:
-    """Return the ranges a date may be blurred to, widest first: decade, half decade, year."""
+def date_ranges(date: str, latest: str) -> list[tuple[str, str]]:
+    """Return the ranges a date may be blurred to, widest first: decade, half decade, year.
+
+    A range that runs on beyond the `latest` year on record would sound odd and is left out.
+    """
     year = int(date[:4])
     decade, half = year - year % 10, year - year % 5
     spans = [(decade, decade + 9), (half, half + 4), (year, year)]
-    return [(f"{low}-01-01", f"{high}-12-31") for low, high in spans]
+    kept = [span for span in spans if span[1] <= int(latest[:4]) or span == (year, year)]
+    return [(f"{low}-01-01", f"{high}-12-31") for low, high in kept]

@@ -107,6 +107,7 @@ def test_questions_never_ask_what_they_name(toy_questions: QuestionSet) -> None:
 
 def test_blurred_dates_hold_the_date() -> None:
     for date in ("1988-01-19", "2000-12-31", "2019-06-01"):
-        ranges = date_ranges(date)
+        ranges = date_ranges(date, "2025-01-01")
         assert all(low <= date <= high for low, high in ranges)
         assert [int(high[:4]) - int(low[:4]) for low, high in ranges] == [9, 4, 0]
+    assert date_ranges("2020-03-04", "2021-04-07") == [("2020-01-01", "2020-12-31")]
