@@ -18,7 +18,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench proofs adapters docs build clean
+.PHONY: help demo test lint bench proofs adapters docs readme build clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -69,6 +69,9 @@ adapters: $(VENV)/.test ## the tests that need other libraries, as far as these 
 docs: $(VENV)/.docs ## the documentation site, under site/
 	$(PY) scripts/environment_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+readme: demo ## the table of agents and the episode in README.md
+	$(PY) scripts/readme.py medgym-demo/report.json
 
 build: $(VENV)/.test ## sdist and wheel, under dist/
 	$(PY) -m build --no-isolation

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 import sys
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,20 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import medgym  # noqa: E402
+from medgym import Question  # noqa: E402
 
 _WIDTH = 118
 _LINES_SHOWN = 2
+_MOST_CALLS = 5
 
 
 def table(report: dict[str, Any]) -> str:
     """Return the table of agents."""
     overall = {agent["agent"]: agent["overall"] for agent in report["agents"]}
     scheduled = next(iter(overall.values()))["scheduled"]
+    fingerprint = report["questions"]["fingerprint"]
     lines = [
-        f"{scheduled:,} test questions over `{report['world']['id']}`, seed 0, exact 95 % intervals:\n",
+        f"{scheduled:,} test questions over `{report['world']['id']}` (set `{fingerprint[:12]}`), exact 95 % intervals:\n",
         "| agent | solved | 95 % interval | reward | tool calls |",
         "|---|---|---|---|---|",
     ]
@@ -37,10 +42,21 @@ def table(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def episode(question_id: str) -> str:
+def choose(questions: Iterable[Question]) -> Question:
+    """Return the shortest test question whose way can be followed: three hops to a disease, pages read on the way."""
+    fit = [
+        question
+        for question in questions
+        if (question.split, question.hops, question.answer.entity_type) == ("test", 3, "disease")
+        and [call.tool for call in question.proof.plan[:4]] == ["medical_search", "read_document"] * 2
+        and question.oracle_calls <= _MOST_CALLS
+    ]
+    return min(fit, key=lambda question: (len(question.text), question.id))
+
+
+def episode(question: Question) -> str:
     """Return the oracle's episode on a question of the default world, long observations cut."""
     world = medgym.World.load("orphan")
-    question = medgym.QuestionSet.load("orphan").get(question_id)
     record = medgym.run_episode(medgym.Episode(question, world=world), medgym.agents.make("oracle", world=world))
     lines = _wrapped(f"question  {question.text}")
     for step in record.steps:
@@ -56,8 +72,6 @@ def episode(question_id: str) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    import textwrap
-
     return textwrap.wrap(text, _WIDTH, subsequent_indent=" " * 10)
 
 
@@ -76,11 +90,13 @@ def fill(page: str, name: str, text: str) -> str:
 
 def main() -> None:
     """Fill both places."""
-    report, question_id = sys.argv[1:]
+    report, *ids = sys.argv[1:]
+    questions = medgym.QuestionSet.load("orphan")
+    question = questions.get(ids[0]) if ids else choose(questions)
     path = ROOT / "README.md"
     page = path.read_text(encoding="utf-8")
     page = fill(page, "agents", table(json.loads(Path(report).read_text(encoding="utf-8"))))
-    page = fill(page, "episode", f"```\n{episode(question_id)}\n```")
+    page = fill(page, "episode", f"```\n{episode(question)}\n```")
     path.write_text(page, encoding="utf-8")
 
 

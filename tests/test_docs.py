@@ -91,3 +91,10 @@ def test_the_page_of_benchmarks_is_what_the_results_say() -> None:
     from benchmarks.summary import PAGE, page
 
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m benchmarks.summary"
+
+
+def test_the_table_of_agents_is_about_the_shipped_questions() -> None:
+    from medgym.questions.question_set import QuestionSet
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"(set `{QuestionSet.load('orphan').fingerprint[:12]}`)" in readme, "run: make readme"
