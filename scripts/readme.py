@@ -28,9 +28,9 @@ def table(report: dict[str, Any]) -> str:
     """Return the table of agents."""
     overall = {agent["agent"]: agent["overall"] for agent in report["agents"]}
     scheduled = next(iter(overall.values()))["scheduled"]
-    fingerprint = report["questions"]["fingerprint"]
+    name, fingerprint = report["world"]["id"], report["questions"]["fingerprint"]
     lines = [
-        f"{scheduled:,} test questions over `{report['world']['id']}` (set `{fingerprint[:12]}`), exact 95 % intervals:\n",
+        f"{scheduled:,} test questions over `{name}` (set `{fingerprint[:12]}`), exact 95 % intervals:\n",
         "| agent | solved | 95 % interval | reward | tool calls |",
         "|---|---|---|---|---|",
     ]
