@@ -77,14 +77,3 @@ class AgentError(MedgymError):
 
 class RewardError(MedgymError):
     """A reward configuration is invalid."""
-
-
-class MissingExtra(MedgymError):
-    """An optional package is needed; the message names the extra that brings it."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(
-            f"The optional package '{package}' is not installed.",
-            "It belongs to an extra so that the core stays light.",
-            f"Run: pip install 'medgym[{extra}]'",
-        )

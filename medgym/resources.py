@@ -46,9 +46,3 @@ def cache_root() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     return base / "medgym"
-
-
-def data_root() -> Path | None:
-    """Return the folder of raw source files named by `MEDGYM_DATA`, or None when the variable is unset."""
-    value = os.environ.get("MEDGYM_DATA")
-    return Path(value) if value else None

@@ -14,7 +14,6 @@ _IN_BRACKETS = re.compile(r"\[[A-Za-z0-9:_.#-]{1,140}\]")
 _ABOUT_PAGE = re.compile(r"\([a-z_]+, \d{4}, authority [\d.]+\)")
 _ABOUT = re.compile(r": (?:case series|overview)$")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 class SearchHit(NamedTuple):
@@ -55,11 +54,6 @@ def plain(observation: str) -> str:
 def years_in(text: str) -> list[str]:
     """Return every year written in a text, repeats included."""
     return _YEAR.findall(text)
-
-
-def split_sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part for part in _SENTENCE_END.split(nfc(text)) if part]
 
 
 def stands_in(surface: str, text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from medgym.canonical import canonical_json, canonical_text, digest
+from medgym.canonical import canonical_json, digest
 from medgym.errors import WorldError
 from medgym.world.facts import Literal, Source
 from medgym.world.graph import PREDICATE_NAMES, Columns, Graph
@@ -112,8 +112,3 @@ def read_graph(folder: Path) -> Graph:
         sources=tuple(Source(*row) for row in tables["sources"]),
         columns=columns,
     )
-
-
-def canonical_manifest(manifest: dict[str, Any]) -> str:
-    """Return a manifest as one canonical line, for logs and comparison."""
-    return canonical_text(manifest)

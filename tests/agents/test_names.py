@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medgym.agents.names import NameTable, name_table
-from medgym.agents.observations import documents_in, hits_in, plain, sentences_in, split_sentences, stands_in, years_in
+from medgym.agents.observations import documents_in, hits_in, plain, sentences_in, stands_in, years_in
 from medgym.world.world import World
 from tests.toy import DISORDERS, GENES, make_toy_world
 
@@ -79,10 +79,6 @@ def test_plain_text_has_no_ids_and_no_page_years() -> None:
     assert years_in(OBSERVATION) == ["2025", "2019"]
     assert years_in(plain(OBSERVATION + "\n[x-1999-01-01#s2] Designated on 3 May 1988.")) == ["1988"]
     assert not re.search(r"orpha-324|authority", plain(OBSERVATION))
-
-
-def test_sentences_are_split_at_their_ends() -> None:
-    assert split_sentences("One gene. Which?\nGive it.") == ["One gene.", "Which?", "Give it."]
 
 
 def test_whole_words_only() -> None:
