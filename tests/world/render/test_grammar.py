@@ -33,7 +33,8 @@ def test_balanced_runs_keep_order_and_differ_by_one_at_most(items: list[int], mo
 
 
 @given(
-    st.lists(st.text(st.characters(categories=["L"]), min_size=1), min_size=1, max_size=6),
+    # capitals only, so that no item is found inside the joining word
+    st.lists(st.text(st.characters(categories=["Lu"]), min_size=1), min_size=1, max_size=6),
     st.sampled_from(["and", "or"]),
 )
 def test_a_joined_list_holds_every_item_in_order(items: list[str], last: str) -> None:
