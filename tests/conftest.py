@@ -10,8 +10,8 @@ from medgym.questions.question_set import QuestionSet
 from medgym.world.world import World
 from tests.toy import make_toy_questions, make_toy_world
 
-# How long an example takes depends on what else the machine does, so no example fails for being slow. A shared run tries
-# the same examples every time; at home hypothesis looks for new ones.
+# How long an example takes depends on what else the machine does, so no example fails for being slow. A shared run
+# tries the same examples every time; at home hypothesis looks for new ones.
 settings.register_profile("medgym", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("shared", settings.get_profile("medgym"), derandomize=True)
 settings.load_profile("shared" if os.environ.get("CI") else "medgym")
