@@ -83,7 +83,7 @@ class Proof(_Row):
 
 
 class Rarity(_Row):
-    """Why the seed entity counts as rare: each part is kept, `score` in [0, 1] is their rank average (1: rarest)."""
+    """Why the seed entity counts as rare: its parts, and `score`, their scaled mean in [0, 1] (1: rarest)."""
 
     prevalence: str | None = None
     document_frequency: int

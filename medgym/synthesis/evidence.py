@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -51,19 +51,20 @@ def matching_facts(atom: Atom, binding: Mapping[str, int], graph: Graph) -> tupl
     return tuple(o for o in ordinals if wanted <= graph.qualifiers[graph.columns.qualifier[o]].items())
 
 
-def smallest_cover(groups: Sequence[frozenset[int]], authority: object = None) -> tuple[int, ...] | None:
+def smallest_cover(
+    groups: Sequence[frozenset[int]], authority: Callable[[int], float] = lambda _: 0.0
+) -> tuple[int, ...] | None:
     """Return a smallest set that meets every group, exactly; None when a group is empty.
 
     Among smallest sets the one of highest total authority wins, then the lowest document numbers.
     """
     if any(not group for group in groups):
         return None
-    weigh = authority if callable(authority) else (lambda _: 0.0)
     for size in range(1, len(groups) + 1):
         found = [frozenset(cover) for cover in _covers(list(groups), frozenset(), size)]
         if found:
             return min(
-                (tuple(sorted(cover)) for cover in found), key=lambda cover: (-sum(weigh(d) for d in cover), cover)
+                (tuple(sorted(cover)) for cover in found), key=lambda cover: (-sum(authority(d) for d in cover), cover)
             )
     return ()
 

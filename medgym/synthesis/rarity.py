@@ -1,11 +1,12 @@
-"""How rare a disease is: prevalence class, document frequency and degree, combined as a rank average.
+"""How rare a disease is: prevalence class, document frequency and degree, averaged.
 
 The original mines entities whose frequency in 30 million abstracts is below one in a million. A rendered corpus holds
-about one page per entity, so a frequency threshold would say nothing; three independent signs and their ranks do.
+about one page per entity, so a frequency threshold would say nothing; three signs, each scaled to [0, 1], do.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
 from medgym.questions.question import Rarity
@@ -65,8 +66,6 @@ class RarityTable:
         return sorted(self._degrees.get(node, 0) for node in distinct_nodes(self.graph, "disease"))
 
     def _degree_rank(self, degree: int) -> float:
-        from bisect import bisect_left
-
         return bisect_left(self._sorted_degrees, degree) / max(1, len(self._sorted_degrees))
 
 
