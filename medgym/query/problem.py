@@ -57,7 +57,7 @@ class Problem:
     # --- compiling --------------------------------------------------------------------------------------------------
 
     def _state(self, atom: Atom) -> None:
-        forward, backward = self.tables.of(atom)
+        forward, backward = self.tables.of(atom, self.query.as_of)
         node = self.tables.graph.node
         subject_is, object_is = is_variable(atom.subject), is_variable(atom.object)
         if subject_is and atom.subject == atom.object:
@@ -73,7 +73,7 @@ class Problem:
 
     def _deny(self, atom: Atom) -> None:
         """A negated atom has no match; a variable that nothing else binds stands for anything."""
-        forward, backward = self.tables.of(atom)
+        forward, backward = self.tables.of(atom, self.query.as_of)
         subject, target = self._fixed(atom.subject), self._fixed(atom.object)
         here, there = atom.subject in self.bound, atom.object in self.bound
         if here and there and atom.subject != atom.object:
@@ -187,19 +187,36 @@ class Problem:
 
     def is_acyclic(self) -> bool:
         """Tell whether the joins form a forest: then narrowed, non-empty domains always hold a solution."""
-        parent: dict[str, str] = {}
+        linked = _Linked()
+        return all(linked.unite(join.left, join.right) for join in self.joins)
 
-        def root(variable: str) -> str:
-            while parent.setdefault(variable, variable) != variable:
-                variable = parent[variable]
-            return variable
+    def parts(self) -> list[set[str]]:
+        """Return the variables that joins and conditions link, directly or through others, in a fixed order."""
+        linked = _Linked()
+        for left, right in [(j.left, j.right) for j in self.joins] + [(p.left, p.right) for p in self.pairs]:
+            linked.unite(left, right)
+        parts: dict[str, set[str]] = {}
+        for variable in sorted(self.bound):
+            parts.setdefault(linked.root(variable), set()).add(variable)
+        return list(parts.values())
 
-        for join in self.joins:
-            left, right = root(join.left), root(join.right)
-            if left == right:
-                return False
-            parent[left] = right
-        return True
+
+class _Linked:
+    """Disjoint sets of variables."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, variable: str) -> str:
+        while self._parent.setdefault(variable, variable) != variable:
+            variable = self._parent[variable]
+        return variable
+
+    def unite(self, left: str, right: str) -> bool:
+        """Link two variables; False when they were linked already."""
+        left, right = self.root(left), self.root(right)
+        self._parent[left] = right
+        return left != right
 
 
 def _cost(join: Join, domains: Domains) -> tuple[int, int]:

@@ -1,55 +1,74 @@
-"""The exhaustive solver: every answer of a query over a world's facts, and no guess.
+"""The exhaustive solver: every result of a query over a world's facts, and no guess.
 
-Domains are narrowed by semi-joins until nothing changes. On tree-shaped conjunctions, which most questions are, the
-remaining domain of the answer variable *is* the answer set (Yannakakis 1981); cycles and conditions between two
-variables are settled by backtracking over what is left.
+A query is compiled (`problem`), its domains are narrowed, what is left is enumerated (`bindings`), and an aggregate is
+made of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
-from medgym.query.algebra import Query
+from medgym.query.aggregates import order_key, whole_units
+from medgym.query.algebra import Aggregate, Query
+from medgym.query.bindings import count_bindings, picked, projections, settle, values
 from medgym.query.probe import finds
 from medgym.query.problem import Domains, Problem
 from medgym.query.tables import Tables
+from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 
 #: Named in every proof; bump when the meaning of queries changes.
 SOLVER = "medgym-solver-1"
 
+Result = int | Literal
+"""A node of the graph, or the number that a count or difference gives."""
+
 
 class Solver:
-    """Solves queries over one graph; keeps adjacency per predicate (and qualifiers) between calls."""
+    """Solves queries over one graph; keeps adjacency per predicate, qualifiers and date between calls."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._tables = Tables(graph)
 
+    def results(self, query: Query) -> tuple[Result, ...] | None:
+        """Return all distinct results, ascending; None when nothing binds the answer variable of a plain query.
+
+        Results are nodes, or for count and difference literals of type "number" with the unit of the difference.
+        """
+        if query.aggregate is None or not query.aggregate.is_number:
+            return self.answers(query)
+        return tuple(sorted(set(self._numbers(query, query.aggregate)), key=order_key))
+
     def answers(self, query: Query) -> tuple[int, ...] | None:
-        """Return all nodes the answer variable can take, ascending; None when nothing binds it."""
+        """Return all nodes the answer variable can take, ascending; None when nothing binds it, as in a count."""
         problem = Problem(query, self._tables)
         if query.answer not in problem.bound:
             return None
         domains = problem.start({})
-        return () if domains is None else tuple(self._answers(problem, domains))
+        return () if domains is None else tuple(sorted(self._answers(problem, domains)))
 
     def count(self, query: Query, most: int = 2, written: Callable[[int], object] = int) -> int | None:
-        """Return how many answers there are, counting no further than `most`; None when nothing binds the answer.
+        """Return how many results there are, counting no further than `most`; None when nothing binds the answer.
 
         `written` says how an answer is written down: answers that read alike (two days of one year) count once.
+        A count has one result whatever it is: compare `results` to learn whether a clue changes it.
         """
-        problem = Problem(query, self._tables)
-        if query.answer not in problem.bound:
-            return None
-        if finds(problem, most, written):
-            return most
-        domains = problem.start({})
-        if domains is None:
-            return 0
+        found: Iterable[object]
+        if query.aggregate is not None and query.aggregate.is_number:
+            found = ("any",) if query.aggregate.op == "count" else self._numbers(query, query.aggregate)
+        else:
+            problem = Problem(query, self._tables)
+            if query.answer not in problem.bound:
+                return None
+            if query.aggregate is None and finds(problem, most, written):
+                return most
+            domains = problem.start({})
+            found = () if domains is None else map(written, self._answers(problem, domains))
         seen: set[object] = set()
-        for node in self._answers(problem, domains):
-            seen.add(written(node))
+        for result in found:
+            seen.add(result)
             if len(seen) == most:
                 break
         return len(seen)
@@ -59,46 +78,66 @@ class Solver:
         return Problem(query, self._tables).start({variable: {node} for variable, node in (fixed or {}).items()})
 
     def solutions(self, query: Query, fixed: Mapping[str, int] | None = None) -> Iterator[dict[str, int]]:
-        """Yield complete bindings, without repetition, in an order that depends on graph and query alone."""
+        """Yield complete bindings of the conjunction, each once, in an order that depends on graph and query alone."""
         problem = Problem(query, self._tables)
         domains = problem.start({variable: {node} for variable, node in (fixed or {}).items()})
         if domains is not None:
-            yield from _bindings(problem, domains, query.variables())
+            variables = query.variables()
+            yield from (picked(settled, variables) for settled in settle(problem, domains, variables))
 
-    def _answers(self, problem: Problem, domains: Domains) -> Iterable[int]:
-        candidates = sorted(domains[problem.query.answer])
-        acyclic = problem.is_acyclic()
-        if acyclic and not problem.pairs:
-            return candidates
-        # On a forest, only variables that stand in a condition with another one have to be tried out.
-        tried = [v for pair in problem.pairs for v in (pair.left, pair.right)] if acyclic else domains
-        return (node for node in candidates if _is_answer(problem, domains, node, tuple(dict.fromkeys(tried))))
+    def derivations(self, query: Query) -> Iterator[dict[str, int]]:
+        """Yield the bindings that the results rest on.
 
+        Those are all solutions: a count counts them, least and greatest compare them. Only a solution whose second
+        date is the earlier one gives no difference and is left out.
+        """
+        aggregate = query.aggregate
+        for binding in self.solutions(query):
+            if aggregate is None or aggregate.unit is None or self._difference(aggregate, binding) is not None:
+                yield binding
 
-def _is_answer(problem: Problem, domains: Domains, node: int, tried: Sequence[str]) -> bool:
-    fixed = problem.fix(domains, problem.query.answer, node)
-    return fixed is not None and next(_bindings(problem, fixed, tried), None) is not None
+    # --- numbers ----------------------------------------------------------------------------------------------------
 
+    def _numbers(self, query: Query, aggregate: Aggregate) -> Iterator[Literal]:
+        """Yield what a count or difference gives; a difference may come up again and again."""
+        problem = Problem(query, self._tables)
+        domains = problem.start({})
+        if aggregate.op == "count":
+            yield Literal("number", str(0 if domains is None else count_bindings(problem, domains, aggregate.over)))
+        elif domains is not None:
+            for binding in projections(problem, domains, aggregate.over):
+                units = self._difference(aggregate, binding)
+                if units is not None:
+                    yield Literal("number", str(units), aggregate.unit or "")
 
-def _bindings(problem: Problem, domains: Domains, variables: Sequence[str]) -> Iterator[dict[str, int]]:
-    """Yield every way to fix `variables`; the domains given are narrowed already."""
-    open_ones = [variable for variable in variables if len(domains[variable]) > 1]
-    if _violated(problem, domains):
-        return
-    if not open_ones:
-        yield {variable: next(iter(domains[variable])) for variable in variables}
-        return
-    branch = min(open_ones, key=lambda variable: len(domains[variable]))
-    for node in sorted(domains[branch]):
-        fixed = problem.fix(domains, branch, node)
-        if fixed is not None:
-            yield from _bindings(problem, fixed, variables)
+    def _difference(self, aggregate: Aggregate, binding: Mapping[str, int]) -> int | None:
+        start, end = (self.graph.value(binding[variable]) for variable in aggregate.over)
+        return whole_units(start, end, aggregate.unit or "days")
 
+    # --- nodes ------------------------------------------------------------------------------------------------------
 
-def _violated(problem: Problem, domains: Domains) -> bool:
-    """Tell whether a condition between two settled variables fails."""
-    for pair in problem.pairs:
-        left, right = domains[pair.left], domains[pair.right]
-        if len(left) == len(right) == 1 and not pair.holds(next(iter(left)), next(iter(right))):
-            return True
-    return False
+    def _answers(self, problem: Problem, domains: Domains) -> Iterator[int]:
+        """Yield the distinct answers, each once."""
+        query = problem.query
+        if query.aggregate is None:
+            return values(problem, domains, query.answer)
+        return self._extreme(problem, domains, query.aggregate)
+
+    def _extreme(self, problem: Problem, domains: Domains, aggregate: Aggregate) -> Iterator[int]:
+        """Yield the answers at the least (greatest) value of `over` that any solution has."""
+        (over,) = aggregate.over
+
+        def key(node: int) -> object:
+            return order_key(self.graph.value(node))
+
+        ranked = sorted(domains[over], key=lambda n: order_key(self.graph.value(n)), reverse=aggregate.op == "argmax")
+        for _, tied in groupby(ranked, key=key):
+            seen: set[int] = set()
+            for node in tied:
+                fixed = problem.fix(domains, over, node)
+                for answer in () if fixed is None else values(problem, fixed, problem.query.answer):
+                    if answer not in seen:
+                        seen.add(answer)
+                        yield answer
+            if seen:
+                return

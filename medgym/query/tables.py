@@ -1,17 +1,26 @@
-"""Adjacency per predicate and qualifiers, and verdicts of filters: what a solver keeps between queries."""
+"""Adjacency per predicate, qualifiers and date, and verdicts of filters: what a solver keeps between queries."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from medgym.canonical import canonical_text
 from medgym.errors import QueryError
 from medgym.query.algebra import Atom, Filter
 from medgym.query.filters import holds
-from medgym.world.graph import Graph
+from medgym.world.graph import Graph, adjacency
+from medgym.world.validity import Validity
 from medgym.world.vocabulary import PREDICATES
 
 Adjacency = Mapping[int, tuple[int, ...]]
+
+#: Tables of single dates that are kept, the latest used ones: there may be as many dates as questions.
+DATED_TABLES = 64
 
 
 class Tables:
@@ -20,17 +29,24 @@ class Tables:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._qualified: dict[str, tuple[Adjacency, Adjacency]] = {}
+        self._dated: OrderedDict[str, tuple[Adjacency, Adjacency]] = OrderedDict()
         self._verdicts: dict[tuple[str, str | tuple[str, ...] | None], dict[int, bool]] = {}
 
-    def of(self, atom: Atom) -> tuple[Adjacency, Adjacency]:
-        """Return subject -> objects and object -> subjects of the facts that fit predicate and qualifiers."""
+    @cached_property
+    def _validity(self) -> Validity:
+        return Validity(self.graph)
+
+    def of(self, atom: Atom, as_of: str | None = None) -> tuple[Adjacency, Adjacency]:
+        """Return subject -> objects and object -> subjects of the facts that fit predicate, qualifiers and date."""
         if atom.predicate not in PREDICATES:
             raise QueryError(f"Unknown predicate {atom.predicate!r}.", next_step="See medgym.world.vocabulary.")
+        if as_of is not None and atom.predicate in self._validity.dated:
+            return self._at(atom, as_of)
         if not atom.qualifiers:
             return self.graph.forward(atom.predicate), self.graph.backward(atom.predicate)
         key = canonical_text([atom.predicate, dict(atom.qualifiers)])
         if key not in self._qualified:
-            self._qualified[key] = self._select(atom.predicate, atom.qualifiers)
+            self._qualified[key] = self._select(atom)
         return self._qualified[key]
 
     def passing(self, condition: Filter, nodes: set[int]) -> set[int]:
@@ -40,18 +56,21 @@ class Tables:
             known[node] = holds(condition, self.graph.value(node))
         return {node for node in nodes if known[node]}
 
-    def _select(self, predicate: str, wanted: Mapping[str, str]) -> tuple[Adjacency, Adjacency]:
-        columns, graph = self.graph.columns, self.graph
-        fitting = {n for n, marks in enumerate(graph.qualifiers) if wanted.items() <= marks.items()}
-        forward: dict[int, set[int]] = {}
-        backward: dict[int, set[int]] = {}
-        for ordinal in graph.span(predicate):
-            if int(columns.qualifier[ordinal]) in fitting:
-                subject, target = int(columns.subject[ordinal]), int(columns.object[ordinal])
-                forward.setdefault(subject, set()).add(target)
-                backward.setdefault(target, set()).add(subject)
-        return _frozen(forward), _frozen(backward)
+    def _at(self, atom: Atom, as_of: str) -> tuple[Adjacency, Adjacency]:
+        key = canonical_text([atom.predicate, dict(atom.qualifiers or {}), as_of])
+        if key not in self._dated:
+            self._dated[key] = self._select(atom, self._validity.hold(self.graph.span(atom.predicate), as_of))
+            if len(self._dated) > DATED_TABLES:
+                self._dated.popitem(last=False)
+        self._dated.move_to_end(key)
+        return self._dated[key]
 
-
-def _frozen(table: Mapping[int, set[int]]) -> Adjacency:
-    return {node: tuple(sorted(others)) for node, others in table.items()}
+    def _select(self, atom: Atom, held: NDArray[np.bool_] | None = None) -> tuple[Adjacency, Adjacency]:
+        """Return the adjacency of the facts that carry the atom's qualifiers and are marked in `held`."""
+        columns, span, wanted = self.graph.columns, self.graph.span(atom.predicate), (atom.qualifiers or {}).items()
+        fitting = np.array([wanted <= marks.items() for marks in self.graph.qualifiers], dtype=np.bool_)
+        chosen = fitting[columns.qualifier[span.start : span.stop]]
+        if held is not None:
+            chosen &= held
+        subjects, targets = (column[span.start : span.stop][chosen] for column in (columns.subject, columns.object))
+        return adjacency(subjects, targets), adjacency(targets, subjects)

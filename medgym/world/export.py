@@ -1,4 +1,9 @@
-"""A world as four JSON Lines files, so that anyone can check it with code of their own."""
+"""A world as four JSON Lines files, so that anyone can check it with code of their own.
+
+A fact row has `valid_from` and `valid_to` (ISO dates): it held on every day with valid_from <= day < valid_to. Null
+stands for "no bound": a fact without `valid_from` always held, one without `valid_to` still does. They follow from the
+facts, see `medgym.world.validity`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from typing import Any
 from medgym.canonical import canonical_json
 from medgym.world.facts import Literal
 from medgym.world.graph import fact_id
+from medgym.world.validity import Validity
 from medgym.world.world import World
 
 
@@ -30,8 +36,10 @@ def _entities(world: World) -> Iterator[dict[str, Any]]:
 
 
 def _facts(world: World) -> Iterator[dict[str, Any]]:
-    for fact in world.graph.facts():
+    validity = Validity(world.graph)
+    for ordinal, fact in enumerate(world.graph.facts()):
         target = fact.object
+        valid_from, valid_to = validity.period(ordinal)
         yield {
             "id": fact.id,
             "subject": fact.subject,
@@ -40,8 +48,8 @@ def _facts(world: World) -> Iterator[dict[str, Any]]:
             "qualifiers": dict(fact.qualifiers),
             "source": fact.source,
             "date": fact.date,
-            "valid_from": None,
-            "valid_to": None,
+            "valid_from": valid_from,
+            "valid_to": valid_to,
         }
 
 

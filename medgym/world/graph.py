@@ -22,6 +22,8 @@ PREDICATE_NAMES: tuple[str, ...] = tuple(PREDICATES)
 PREDICATE_CODES: dict[str, int] = {name: code for code, name in enumerate(PREDICATE_NAMES)}
 _NODE_BITS = 24
 
+Adjacency = dict[int, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -46,8 +48,8 @@ class Graph:
     qualifiers: tuple[Mapping[str, str], ...]
     sources: tuple[Source, ...]
     columns: Columns
-    _forward: dict[int, dict[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
-    _backward: dict[int, dict[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _forward: dict[int, Adjacency] = field(default_factory=dict, repr=False, compare=False)
+    _backward: dict[int, Adjacency] = field(default_factory=dict, repr=False, compare=False)
 
     # --- entities and nodes -----------------------------------------------------------------------------------------
 
@@ -147,29 +149,31 @@ class Graph:
 
     # --- adjacency --------------------------------------------------------------------------------------------------
 
-    def forward(self, predicate: str) -> dict[int, tuple[int, ...]]:
+    def forward(self, predicate: str) -> Adjacency:
         """Return subject -> sorted distinct objects of a predicate."""
         code = PREDICATE_CODES[predicate]
         if code not in self._forward:
             self._forward[code] = self._adjacency(predicate, self.columns.subject, self.columns.object)
         return self._forward[code]
 
-    def backward(self, predicate: str) -> dict[int, tuple[int, ...]]:
+    def backward(self, predicate: str) -> Adjacency:
         """Return object -> sorted distinct subjects of a predicate."""
         code = PREDICATE_CODES[predicate]
         if code not in self._backward:
             self._backward[code] = self._adjacency(predicate, self.columns.object, self.columns.subject)
         return self._backward[code]
 
-    def _adjacency(
-        self, predicate: str, left: NDArray[np.int32], right: NDArray[np.int32]
-    ) -> dict[int, tuple[int, ...]]:
+    def _adjacency(self, predicate: str, left: NDArray[np.int32], right: NDArray[np.int32]) -> Adjacency:
         span = self.span(predicate)
-        pairs = np.unique(_pack(0, left[span.start : span.stop], right[span.start : span.stop]))
-        table: dict[int, list[int]] = {}
-        for pair in pairs.tolist():
-            table.setdefault(pair >> _NODE_BITS, []).append(pair & ((1 << _NODE_BITS) - 1))
-        return {node: tuple(others) for node, others in table.items()}
+        return adjacency(left[span.start : span.stop], right[span.start : span.stop])
+
+
+def adjacency(left: NDArray[np.int32], right: NDArray[np.int32]) -> Adjacency:
+    """Return left -> sorted distinct rights of facts given as two columns of nodes."""
+    table: dict[int, list[int]] = {}
+    for pair in np.unique(_pack(0, left, right)).tolist():
+        table.setdefault(pair >> _NODE_BITS, []).append(pair & ((1 << _NODE_BITS) - 1))
+    return {node: tuple(others) for node, others in table.items()}
 
 
 def fact_id(ordinal: int) -> str:
