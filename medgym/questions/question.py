@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 from typing import Literal as OneOf
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from medgym.query.algebra import Query
 
 AnswerType = OneOf["entity", "date", "number", "category", "none"]
-Split = OneOf["train", "dev", "test"]
+Split = OneOf["train", "dev", "test", "unanswerable"]
+SPLITS: tuple[str, ...] = get_args(Split)
+"""All splits; the last holds questions without an answer, whose best action is to abstain."""
+
+#: Stands in every row of the shipped sets: a text collection that holds it holds test questions.
+CANARY = "medgym canary 5f0c7f4e-6f2e-4b53-9d0a-2f6a8f1d3c77: questions for evaluation, keep out of training text"
 
 
 class _Row(BaseModel):
@@ -52,12 +57,26 @@ class PlannedCall(_Row):
 
 
 class ChainLink(_Row):
-    """One edge of the chain: variables and predicate, in the direction of the walk."""
+    """One step of the way: variables and predicate, in the direction of the walk; arms of a question follow in turn."""
 
     source: str
     predicate: str
     target: str
     inverse: bool = False
+
+
+class ClueSize(_Row):
+    """What one clue says, measured: `size` members of the variable's type fit it, so it leaves `bits` = log2(size).
+
+    `operator` names how the clue blurs (range, bucket, role, hypernym, relative, exclusion, quantifier, finding ...).
+    `part` counts the query's atoms, then its filters, from 0.
+    """
+
+    operator: str
+    variable: str
+    part: int
+    size: int
+    bits: float
 
 
 class Proof(_Row):
@@ -71,6 +90,9 @@ class Proof(_Row):
         documents: the smallest set of documents that jointly states the derivation; `hops` is its size.
         plan: the cheapest script that reaches them; `oracle_calls` counts its calls and the final answer is free.
         chain_optimal: the longest-chain search finished within its budget.
+        clues: every clue with the number of things that fit it.
+        absent: for an unanswerable question, the part (atoms, then filters, from 0) that nothing bears out.
+        shape: Weisfeiler-Lehman hash of the query with its constants; no two questions of a set share one.
     """
 
     answers: tuple[str, ...]
@@ -80,6 +102,9 @@ class Proof(_Row):
     plan: tuple[PlannedCall, ...]
     chain_optimal: bool
     solver: str
+    clues: tuple[ClueSize, ...] = ()
+    absent: int | None = None
+    shape: str = ""
 
 
 class Rarity(_Row):
@@ -89,6 +114,13 @@ class Rarity(_Row):
     document_frequency: int
     degree: int
     score: float
+
+
+class Wording(_Row):
+    """The grammar that worded a text ("held" grammars word test questions alone) and the salt of its choices."""
+
+    grammar: str = ""
+    salt: str = ""
 
 
 class Question(_Row):
@@ -108,6 +140,9 @@ class Question(_Row):
     seed_entity: str = Field(description="the rare entity that seeds the chain")
     masked: tuple[str, ...] = Field(description="ids of the entities that the text must not name, answer included")
     world: str = Field(description="world name and version, such as orphan@1")
+    form: str = Field("chain", description="chain, ladder, intersection, comparison, count, difference, as_of ...")
+    wording: Wording = Field(default_factory=lambda: Wording(), description="which grammar and salt worded the text")
+    canary: str = CANARY
 
     @property
     def hops(self) -> int:

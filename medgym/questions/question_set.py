@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from medgym.canonical import canonical_json
 from medgym.errors import QuestionError, WorldError
-from medgym.questions.question import Question
+from medgym.questions.question import SPLITS, Question
 from medgym.resources import shipped
 
 
@@ -50,8 +50,8 @@ class QuestionSet:
 
     def split(self, name: str) -> QuestionSet:
         """Return the questions of one split ("train", "dev" or "test"), in order."""
-        if name not in ("train", "dev", "test"):
-            raise QuestionError(f"There is no split {name!r}.", next_step="Use train, dev or test.")
+        if name not in SPLITS:
+            raise QuestionError(f"There is no split {name!r}.", next_step=f"Use {', '.join(SPLITS)}.")
         return QuestionSet((q for q in self if q.split == name), self.name)
 
     @cached_property

@@ -1,13 +1,24 @@
-"""Puts a proven draft together as a `Question` row."""
+"""Puts a proven draft together as a `Question` row, and takes a row apart again."""
 
 from __future__ import annotations
 
 from medgym.canonical import digest
 from medgym.query.solver import SOLVER, Solver
-from medgym.questions.question import Answer, EvidenceItem, PlannedCall, Proof, Question, Rarity
+from medgym.questions.question import (
+    Answer,
+    ClueSize,
+    EvidenceItem,
+    PlannedCall,
+    Proof,
+    Question,
+    Rarity,
+    Split,
+    Wording,
+)
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.evidence import Derivation
-from medgym.synthesis.proof import necessity
+from medgym.synthesis.proof import absent_part, necessity
+from medgym.synthesis.shape import shape_of
 from medgym.world.facts import Literal
 from medgym.world.graph import Graph, fact_id
 from medgym.world.world import World
@@ -19,30 +30,36 @@ def assemble(
     solver: Solver,
     derivation: Derivation,
     plan: tuple[PlannedCall, ...],
+    clues: tuple[ClueSize, ...],
     text: str,
+    wording: Wording,
     specialty: str,
+    split: Split,
     rarity: Rarity,
 ) -> Question:
-    """Return the question row; its id depends on query and text alone, its split is set when it is accepted."""
+    """Return the question row; its id depends on query and text alone."""
     graph, corpus, query = world.graph, world.documents, draft.query()
-    facts = sorted(set(derivation.facts))
+    facts = sorted({step.fact for step in derivation.steps})
     return Question(
         id=f"{world.name}-{digest([query.model_dump(mode='json'), text])[:12]}",
         text=text,
         specialty=specialty,
-        split="train",
-        answer=answer_of(graph, draft.nodes[draft.answer]),
+        split=split,
+        answer=answer_of(graph, draft.gold),
         query=query,
         chain=tuple(link.to_row() for link in draft.links),
         evidence=tuple(EvidenceItem(fact=fact_id(fact), sentences=corpus.stating(fact)) for fact in facts),
         proof=Proof(
-            answers=(written(graph, draft.nodes[draft.answer]),),
+            answers=() if draft.gold is None else (written(graph, draft.gold),),
             binding={variable: written(graph, node) for variable, node in sorted(derivation.binding.items())},
-            necessity=necessity(query, solver),
+            necessity=necessity(query, solver, graph),
             documents=tuple(corpus.rows[document][0] for document in derivation.documents),
             plan=plan,
             chain_optimal=draft.optimal,
             solver=SOLVER,
+            clues=clues,
+            absent=absent_part(draft),
+            shape=shape_of(query),
         ),
         difficulty={
             "hops": float(len(derivation.documents)),
@@ -54,23 +71,36 @@ def assemble(
         seed_entity=graph.entity_ids[draft.nodes[draft.seed]],
         masked=tuple(graph.entity_ids[node] for node in draft.masked()),
         world=world.id,
+        form=draft.form,
+        wording=wording,
     )
 
 
-def answer_of(graph: Graph, node: int) -> Answer:
-    """Return the typed gold answer for a node: a date is asked for by its year."""
-    if graph.is_literal(node):
-        return Answer(type="date", value=graph.label(node)[:4], precision="year")
+def answer_of(graph: Graph, gold: int | Literal | None) -> Answer:
+    """Return the typed gold answer: a date is asked for by its year, a number stands with its unit."""
+    if gold is None:
+        return Answer(type="none", value="")
+    if isinstance(gold, Literal):
+        return Answer(type="number", value=gold.value, unit=gold.unit or None)
+    if graph.is_literal(gold):
+        return Answer(type="date", value=graph.label(gold)[:4], precision="year")
     return Answer(
         type="entity",
-        value=graph.names[node],
-        aliases=graph.aliases[node],
-        entity_id=graph.entity_ids[node],
-        entity_type=graph.entity_types[node],
+        value=graph.names[gold],
+        aliases=graph.aliases[gold],
+        entity_id=graph.entity_ids[gold],
+        entity_type=graph.entity_types[gold],
     )
 
 
-def written(graph: Graph, node: int) -> str:
+def written(graph: Graph, result: int | Literal) -> str:
     """Return an entity id, or the text of a literal."""
-    value = graph.value(node)
+    value = result if isinstance(result, Literal) else graph.value(result)
     return value.value if isinstance(value, Literal) else value
+
+
+def chain_key(draft: Draft) -> str:
+    """Return what questions along the same way have in common: its predicates and the entities it passes."""
+    entities = {v: draft.graph.entity_ids[n] for v, n in draft.nodes.items() if not draft.graph.is_literal(n)}
+    steps = [(link.predicate, link.inverse) for link in draft.links if link.target in entities]
+    return digest([steps, list(entities.values())])

@@ -1,13 +1,14 @@
-"""A question in the making: chain, variables, atoms, clues, before wording and proof."""
+"""A question in the making: the way through the graph, what it stands for, and the clues chosen so far."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from medgym.query.algebra import Atom, Filter, Query
+from medgym.query.algebra import Aggregate, Atom, Filter, Query
 from medgym.questions.question import ChainLink
-from medgym.synthesis.chain import Chain
 from medgym.synthesis.subgraph import EVENT_TYPES
+from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 
 _LETTERS = {
@@ -15,19 +16,8 @@ _LETTERS = {
     "organism": "o", "brand": "b", "date": "t",
 }  # fmt: skip
 
-#: What may be asked about an event that ends a chain.
-_EVENT_QUESTIONS: dict[str, tuple[str, ...]] = {
-    "designation": (
-        "sponsor",
-        "designates",
-        "marketing_approved_on",
-        "designated_on",
-        "trade_name",
-        "exclusivity_ends_on",
-    ),
-    "application": ("applicant", "brand_name", "first_approved_on", "active_ingredient"),
-}
-_ANSWERABLE = frozenset({"disease", "gene", "drug", "company", "protein", "organism"})
+#: The variable of a result that no fact holds: a number that is counted or worked out.
+NUMBER = "?n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +41,51 @@ class Link:
 
 @dataclass(frozen=True)
 class Draft:
-    """Chain as links between variables, what each variable stands for, and the clues chosen so far.
+    """A tree of links between variables, what each variable stands for, and the clues chosen so far.
 
     Attributes:
-        nodes: variable -> node (entity or literal), in chain order.
+        form: the kind of question ("chain", "intersection", "count" ...).
+        links: the way, each step after what it starts from; a second arm begins at a seed of its own.
+        nodes: variable -> node (entity or literal), in the order of the text.
+        seeds: the diseases that findings pin down; the first is the rare one.
+        answer: the variable asked for; `NUMBER` when it is counted or worked out.
+        gold: what the answer is: a node, or a number.
+        several: variables that may stand for several things (what is counted or compared).
         clues: conjunctive atoms with a constant, or with a literal variable that a filter narrows.
-        supporting: true atoms about the seed disease, worded but not needed.
+        supporting: true atoms about a seed, worded but not needed.
+        absent: for an unanswerable question, the link or filter that nothing bears out.
     """
 
     graph: Graph
+    form: str
     links: tuple[Link, ...]
     nodes: dict[str, int]
+    seeds: tuple[str, ...]
     answer: str
-    optimal: bool
+    gold: int | Literal | None
+    optimal: bool = False
+    several: frozenset[str] = frozenset()
+    aggregate: Aggregate | None = None
+    as_of: str | None = None
     clues: tuple[Atom, ...] = ()
     filters: tuple[Filter, ...] = ()
     supporting: tuple[Atom, ...] = field(default=())
+    absent: Link | Filter | None = None
 
     @property
     def seed(self) -> str:
-        """The variable of the rare entity that seeds the chain."""
-        return self.links[0].source
+        """The variable of the rare entity that seeds the question."""
+        return self.seeds[0]
 
     def query(self) -> Query:
-        """Return the query of the draft: start clues first, then the links, then the rest."""
+        """Return the query of the draft: clues first, then the links."""
         return Query(
             answer=self.answer,
             atoms=(*self.clues, *(link.atom() for link in self.links)),
             supporting=self.supporting,
             filters=self.filters,
+            aggregate=self.aggregate,
+            as_of=self.as_of,
         )
 
     def add(self, *atoms: Atom, filters: tuple[Filter, ...] = ()) -> Draft:
@@ -87,46 +93,58 @@ class Draft:
         return replace(self, clues=(*self.clues, *atoms), filters=(*self.filters, *filters))
 
     def type_of(self, variable: str) -> str:
-        """Return the entity type (or "date") a variable ranges over."""
-        return self.graph.type_of(self.nodes[variable])
+        """Return the entity type a variable ranges over; "date" or "number" for literals."""
+        return "number" if variable == NUMBER else self.graph.type_of(self.nodes[variable])
+
+    @property
+    def answer_type(self) -> str:
+        """The entity type of the answer, or "date" or "number"."""
+        return self.type_of(self.answer)
+
+    def single(self) -> tuple[str, ...]:
+        """Return the variables that must stand for one thing alone."""
+        return tuple(variable for variable in self.nodes if variable not in self.several)
 
     def masked(self) -> tuple[int, ...]:
-        """Return the entity nodes the text must not name: every variable but events and dates."""
-        entities = (node for node in self.nodes.values() if not self.graph.is_literal(node))
+        """Return the entity nodes the text must not name: every variable but events, dates and what is absent."""
+        stand_in = self.absent.target if isinstance(self.absent, Link) else None
+        entities = (node for v, node in self.nodes.items() if v != stand_in and not self.graph.is_literal(node))
         return tuple(dict.fromkeys(node for node in entities if self.graph.entity_types[node] not in EVENT_TYPES))
 
 
-def drafts(graph: Graph, chain: Chain) -> list[Draft]:
-    """Return every question skeleton a chain allows: each node it passes may be asked for, and facts of its events."""
-    names = _variables(graph, chain)
-    links = tuple(Link(names[i], edge.predicate, names[i + 1], edge.inverse) for i, edge in enumerate(chain.edges))
-    found: list[Draft] = []
-    for length in range(1, len(chain.edges) + 1):
-        nodes = {names[i]: chain.nodes[i] for i in range(length + 1)}
-        end, kind = names[length], graph.entity_types[chain.nodes[length]]
-        if kind in _ANSWERABLE:
-            found.append(Draft(graph, links[:length], nodes, end, chain.optimal))
-        for predicate in _EVENT_QUESTIONS.get(kind, ()):
-            if predicate == chain.edges[length - 1].predicate:
-                continue
-            targets = graph.forward(predicate).get(chain.nodes[length], ())
-            if len(targets) == 1 and targets[0] not in nodes.values():
-                last = _fresh(graph, targets[0], nodes)
-                link = Link(end, predicate, last, inverse=False)
-                found.append(Draft(graph, (*links[:length], link), nodes | {last: targets[0]}, last, chain.optimal))
-    return found
+class Sketch:
+    """Lays a way step by step and names its variables: "?d1", "?g1", "?d2" ..."""
 
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.nodes: dict[str, int] = {}
+        self.links: list[Link] = []
 
-def _variables(graph: Graph, chain: Chain) -> list[str]:
-    counts: dict[str, int] = {}
-    names = []
-    for node in chain.nodes:
-        letter = _LETTERS[graph.type_of(node)]
-        counts[letter] = counts.get(letter, 0) + 1
-        names.append(f"?{letter}{counts[letter]}")
-    return names
+    def place(self, node: int) -> str:
+        """Return a new variable for a node."""
+        letter = _LETTERS.get(self.graph.type_of(node), "x")
+        variable = f"?{letter}{1 + sum(name[1] == letter for name in self.nodes)}"
+        self.nodes[variable] = node
+        return variable
 
+    def step(self, source: str, predicate: str, node: int, inverse: bool = False) -> str:
+        """Lay a step to a new node and return its variable."""
+        target = self.place(node)
+        self.links.append(Link(source, predicate, target, inverse))
+        return target
 
-def _fresh(graph: Graph, node: int, used: dict[str, int]) -> str:
-    letter = _LETTERS[graph.type_of(node)]
-    return f"?{letter}{1 + sum(name[1] == letter for name in used)}"
+    def join(self, source: str, predicate: str, target: str, inverse: bool = False) -> None:
+        """Lay a step between two variables that are there already."""
+        self.links.append(Link(source, predicate, target, inverse))
+
+    def walk(self, start: str, steps: Iterable[tuple[str, bool, int]]) -> str:
+        """Lay (predicate, inverse, node) steps one after the other; return the last variable."""
+        for predicate, inverse, node in steps:
+            start = self.step(start, predicate, node, inverse)
+        return start
+
+    def asks(self, form: str, seeds: tuple[str, ...], answer: str, **more: object) -> Draft:
+        """Return the draft that asks for `answer`; `more` are further attributes of `Draft`."""
+        gold = self.nodes.get(answer)
+        attributes: dict[str, object] = {"gold": gold} | more
+        return Draft(self.graph, form, tuple(self.links), dict(self.nodes), seeds, answer, **attributes)  # type: ignore[arg-type]

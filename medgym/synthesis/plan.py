@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from medgym.query.algebra import Atom, Query, is_variable
 from medgym.questions.question import PlannedCall
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.evidence import Derivation
+from medgym.synthesis.evidence import Derivation, Step
 from medgym.synthesis.subgraph import EVENT_TYPES
 from medgym.tools.toolbox import Toolbox
+from medgym.world.documents import sentence_id
 from medgym.world.vocabulary import CLINICAL_TYPES
 from medgym.world.world import World
 
@@ -30,22 +32,24 @@ class Planner:
 
     def plan(self, draft: Draft, query: Query, derivation: Derivation) -> tuple[PlannedCall, ...] | None:
         """Return the script, or None when some page does not come up or does not deliver its sentences."""
-        walk = _Walk(self, draft, query, derivation)
-        return walk.run()
+        return _Script(self, draft, query, derivation).write()
 
 
 @dataclass
-class _Walk:
+class _Script:
     planner: Planner
     draft: Draft
     query: Query
     derivation: Derivation
     known: set[int] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     calls: list[PlannedCall] = field(default_factory=list)
 
-    def run(self) -> tuple[PlannedCall, ...] | None:
-        waiting = sorted(self.derivation.documents, key=self._first_atom)
-        self.known |= {self.planner.graph.node(term) for atom in self._all_atoms() for term in _constants(atom)}
+    def write(self) -> tuple[PlannedCall, ...] | None:
+        waiting = sorted(self.derivation.documents, key=self._turn)
+        atoms = (*self.query.atoms, *self.query.supporting)
+        self.known |= {self.planner.graph.node(term) for atom in atoms for term in _constants(atom)}
         while waiting:
             for document in waiting:
                 if self._visit(document):
@@ -56,20 +60,27 @@ class _Walk:
         return tuple(self.calls)
 
     def _visit(self, document: int) -> bool:
-        corpus = self.planner.world.documents
-        identifier, _, kind = corpus.rows[document][:3]
+        """Bring up a page, unless an earlier search has, and read what is still needed of it."""
+        identifier, _, kind = self.planner.world.documents.rows[document][:3]
+        if identifier in self.seen:
+            return self._take(identifier, document, [])
         for terms in self._queries(document):
             search = self._search(terms, kind, document)
             result = self.planner.toolbox.call(search.tool, search.arguments)
             if f"[{identifier}]" not in result.text:
                 continue
-            reads = self._read(identifier, document, set(result.delivered))
-            if reads is None:
-                return False
-            self.calls += [search.model_copy(update={"expects": identifier}), *reads]
-            self._learn(document)
-            return True
+            self.shown.update(result.delivered)
+            self.seen.update(row["document"] for rows in result.data.get("results", ()) for row in rows)
+            return self._take(identifier, document, [search.model_copy(update={"expects": identifier})])
         return False
+
+    def _take(self, identifier: str, document: int, before: list[PlannedCall]) -> bool:
+        reads = self._read(identifier, document)
+        if reads is None:
+            return False
+        self.calls += [*before, *reads]
+        self._learn(document)
+        return True
 
     def _search(self, terms: str, kind: str, document: int) -> PlannedCall:
         arguments: dict[str, object] = {"query": terms}
@@ -80,30 +91,31 @@ class _Walk:
             arguments |= {"date_from": bounds[0], "date_to": bounds[1]}
         return PlannedCall(tool="medical_search" if kind in CLINICAL_TYPES else "web_search", arguments=arguments)
 
-    def _read(self, identifier: str, document: int, shown: set[str]) -> list[PlannedCall] | None:
-        """Return the reads after which every fact needed from this page has been shown; none if the search did that."""
-        needed = [set(self._sentences(document, atom)) for atom in self._atoms_on(document)]
+    def _read(self, identifier: str, document: int) -> list[PlannedCall] | None:
+        """Return the reads after which every fact needed from this page has been shown; none if a search did that."""
+        needed = [sentences for _, sentences in self._on[document]]
         reads: list[PlannedCall] = []
         for page in range(1, _MAX_PAGES + 1):
-            if all(group & shown for group in needed):
+            if all(group & self.shown for group in needed):
                 return reads
             arguments: dict[str, object] = {"ids": [identifier]} | ({"page": page} if page > 1 else {})
             result = self.planner.toolbox.call("read_document", arguments)
             if result.error is not None:
                 return None
             reads.append(PlannedCall(tool="read_document", arguments=arguments))
-            shown |= set(result.delivered)
-        return reads if all(group & shown for group in needed) else None
+            self.shown |= set(result.delivered)
+        return reads if all(group & self.shown for group in needed) else None
 
     # --- what is known, what to ask ---------------------------------------------------------------------------------
 
     def _queries(self, document: int) -> Iterator[str]:
         """Yield queries from rich to plain, each built from names that are known at this point."""
-        entities = [node for atom in self._atoms_on(document) for node in self._ends(atom)]
-        entities += [node for event in entities if self._is_event(event) for node in self._parts(event)]
-        if self.draft.nodes[self.draft.seed] in entities:
-            entities += [self.planner.graph.node(atom.object) for atom in self.draft.supporting]
-        usable = [node for node in dict.fromkeys(entities) if node in self.known and not self._is_event(node)]
+        ends = [node for step in self._steps_on(document) for node in (step.subject, step.object)]
+        ends += [node for event in ends if self._is_event(event) for node in self._parts(event)]
+        for seed in self.draft.seeds:
+            if self.draft.nodes[seed] in ends:
+                ends += [self.planner.graph.node(a.object) for a in self.draft.supporting if a.subject == seed]
+        usable = [node for node in dict.fromkeys(ends) if node in self.known and not self._is_event(node)]
         labels = [self.planner.graph.label(node) for node in usable if not self.planner.graph.is_literal(node)]
         if labels:
             yield " ".join(labels)
@@ -111,8 +123,8 @@ class _Walk:
                 yield from labels
 
     def _learn(self, document: int) -> None:
-        for atom in self._atoms_on(document):
-            for node in self._ends(atom):
+        for step in self._steps_on(document):
+            for node in (step.subject, step.object):
                 self.known.add(node)
                 if self._is_event(node):
                     self.known.update(self._stated_parts(document, node))
@@ -130,33 +142,33 @@ class _Walk:
             yield from self.planner.graph.forward(predicate).get(event, ())
 
     def _date_bounds(self, document: int) -> tuple[str, str] | None:
-        variables = {atom.object for atom in self._atoms_on(document) if atom.predicate == "designated_on"}
+        variables = {s.atom.object for s in self._steps_on(document) if s.atom.predicate == "designated_on"}
         for condition in self.query.filters:
             if condition.variable in variables and condition.op == "between" and isinstance(condition.value, tuple):
                 return condition.value[0], condition.value[1]
         return None
 
-    # --- atoms and documents ----------------------------------------------------------------------------------------
+    # --- steps and documents ----------------------------------------------------------------------------------------
 
-    def _all_atoms(self) -> tuple[Atom, ...]:
-        return (*self.query.atoms, *self.query.supporting)
+    @cached_property
+    def _on(self) -> dict[int, list[tuple[Step, frozenset[str]]]]:
+        """Document -> the steps that stand on it, each with the ids of its sentences there."""
+        corpus = self.planner.world.documents
+        table: dict[int, dict[Step, set[str]]] = {document: {} for document in self.derivation.documents}
+        for step in self.derivation.steps:
+            for document, number in corpus.sentences_stating(step.fact):
+                if document in table:
+                    table[document].setdefault(step, set()).add(sentence_id(corpus.rows[document][0], number))
+        return {d: [(step, frozenset(ids)) for step, ids in steps.items()] for d, steps in table.items()}
 
-    def _atoms_on(self, document: int) -> list[Atom]:
-        return [atom for atom in self.query.atoms if self._sentences(document, atom)]
+    def _steps_on(self, document: int) -> list[Step]:
+        return [step for step, _ in self._on[document]]
 
-    def _sentences(self, document: int, atom: Atom) -> list[str]:
-        corpus, fact = self.planner.world.documents, self.derivation.facts[self.query.atoms.index(atom)]
-        prefix = corpus.rows[document][0] + "#"
-        return [sentence for sentence in corpus.stating(fact) if sentence.startswith(prefix)]
-
-    def _first_atom(self, document: int) -> tuple[int, int]:
-        order = {variable: rank for rank, variable in enumerate(self.draft.nodes)}
-        ranks = [order.get(v, len(order)) for atom in self._atoms_on(document) for v in atom.variables()]
-        return (min(ranks, default=len(order)), document)
-
-    def _ends(self, atom: Atom) -> list[int]:
-        binding, node = self.derivation.binding, self.planner.graph.node
-        return [binding[term] if is_variable(term) else node(term) for term in (atom.subject, atom.object)]
+    def _turn(self, document: int) -> tuple[int, int]:
+        """Return when a page is tried: in the order in which the question speaks of the things on it."""
+        order = {node: rank for rank, node in enumerate(self.draft.nodes.values())}
+        ends = (node for step in self._steps_on(document) for node in (step.subject, step.object))
+        return min((order.get(node, len(order)) for node in ends), default=len(order)), document
 
     def _is_event(self, node: int) -> bool:
         return not self.planner.graph.is_literal(node) and self.planner.graph.entity_types[node] in EVENT_TYPES

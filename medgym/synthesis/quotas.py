@@ -1,4 +1,4 @@
-"""What keeps a question set balanced: hops, specialties, answers."""
+"""What keeps a question set balanced: hops, forms, answer types, answers, chains, specialties."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
 
+from medgym.questions.question import Question
+
 #: Largest share of a set per number of hops (6 stands for six and more).
-HOP_SHARES: dict[int, float] = {2: 0.17, 3: 0.32, 4: 0.38, 5: 0.20, 6: 0.10}
-_ANSWER_SHARE = 0.02
+HOP_SHARES: dict[int, float] = {2: 0.13, 3: 0.29, 4: 0.30, 5: 0.20, 6: 0.20}
+#: Largest share per form.
+FORM_SHARES: dict[str, float] = {
+    "chain": 0.40, "ladder": 0.30, "intersection": 0.30, "comparison": 0.16, "count": 0.025, "difference": 0.07,
+    "as_of": 0.10, "negative": 0.06, "infectious": 0.05, "unanswerable": 0.03,
+}  # fmt: skip
+#: Largest share per answer type.
 _TYPE_SHARE = 0.25
+_NUMBER_SHARE = 0.08
+#: At most so many of a hundred questions of one answer type have the same answer ...
+_OF_A_HUNDRED = 6
+#: ... and at most this share of the whole set.
+_ANSWER_SHARE = 0.015
+#: Questions along one and the same way.
+_PER_CHAIN = 4
+#: Largest share of a specialty.
+_SPECIALTY_SHARE = 0.16
+_FIRST_FREE = 40
 
 
 @dataclass
@@ -18,25 +35,71 @@ class Quotas:
 
     size: int
     hops: Counter[int] = field(default_factory=Counter)
-    answers: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
+    answers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    chains: Counter[str] = field(default_factory=Counter)
+    specialties: Counter[str] = field(default_factory=Counter)
 
-    def refusal(self, hops: int, answer: str, answer_type: str) -> str | None:
+    def refusal(self, question: Question, chain: str) -> str | None:
         """Return the name of the quota that a question would break, or None."""
-        if self.hops[min(hops, 6)] >= ceil(HOP_SHARES.get(min(hops, 6), 0.0) * self.size):
+        kind = _kind(question)
+        if self.hops[_hops(question)] >= self._most(HOP_SHARES.get(_hops(question), 0.0)):
             return "quota: hops"
-        if self.answers[answer] >= ceil(_ANSWER_SHARE * self.size):
-            return "quota: answer"
-        if self.is_full(answer_type):
+        if question.form in self.full_forms():
+            return "quota: form"
+        if kind in self.full_types():
             return "quota: answer type"
+        if self._is_common(kind, question):
+            return "quota: answer"
+        if self.chains[chain] >= _PER_CHAIN:
+            return "quota: chain"
+        if self.specialties[question.specialty] >= self._most(_SPECIALTY_SHARE):
+            return "quota: specialty"
         return None
 
-    def is_full(self, answer_type: str) -> bool:
-        """Tell whether no further answer of a type is wanted."""
-        return self.types[answer_type] >= ceil(_TYPE_SHARE * self.size)
+    def full_forms(self) -> frozenset[str]:
+        """Return the forms of which no more are wanted."""
+        return frozenset(form for form, share in FORM_SHARES.items() if self.forms[form] >= self._most(share))
 
-    def take(self, hops: int, answer: str, answer_type: str) -> None:
+    def full_types(self) -> frozenset[str]:
+        """Return the answer types of which no more are wanted."""
+        shares = {kind: _NUMBER_SHARE if kind == "number" else _TYPE_SHARE for kind in self.types}
+        return frozenset(kind for kind, share in shares.items() if self.types[kind] >= self._most(share))
+
+    def full_hops(self) -> frozenset[int]:
+        """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
+        return frozenset(hops for hops, share in HOP_SHARES.items() if self.hops[hops] >= self._most(share))
+
+    def take(self, question: Question, chain: str) -> None:
         """Count an accepted question."""
-        self.hops[min(hops, 6)] += 1
-        self.answers[answer] += 1
-        self.types[answer_type] += 1
+        kind = _kind(question)
+        self.hops[_hops(question)] += 1
+        self.forms[question.form] += 1
+        self.types[kind] += 1
+        self.answers[kind, _answer(question)] += 1
+        self.chains[chain] += 1
+        self.specialties[question.specialty] += 1
+
+    def _is_common(self, kind: str, question: Question) -> bool:
+        """Tell whether an answer has had its turn among the questions of its type."""
+        if kind == "none":
+            return False
+        had = self.answers[kind, _answer(question)]
+        of_its_kind = max(1, _OF_A_HUNDRED * max(self.types[kind], _FIRST_FREE) // 100)
+        return had >= min(of_its_kind, self._most(_ANSWER_SHARE))
+
+    def _most(self, share: float) -> int:
+        return ceil(share * self.size)
+
+
+def _hops(question: Question) -> int:
+    return min(question.hops, 6)
+
+
+def _kind(question: Question) -> str:
+    return question.answer.entity_type or question.answer.type
+
+
+def _answer(question: Question) -> str:
+    return question.answer.entity_id or question.answer.value

@@ -9,9 +9,10 @@ from medgym.query.algebra import is_variable
 from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.synthesis.assemble import answer_of, written
-from medgym.synthesis.evidence import cheapest_derivation
+from medgym.synthesis.evidence import Derivation, cheapest_derivation
 from medgym.synthesis.names import leaks
-from medgym.synthesis.proof import necessity
+from medgym.synthesis.proof import borne_out, necessity, superfluous
+from medgym.synthesis.shape import shape_of
 from medgym.tools.toolbox import Toolbox
 from medgym.world.graph import fact_id
 from medgym.world.world import World
@@ -32,30 +33,50 @@ class Verifier:
         if question.world != self.world.id:
             return [f"The question belongs to {question.world}, not to {self.world.id}."]
         try:
-            answers = self.solver.answers(question.query)
-            if answers is None or len(answers) != 1:
-                count = "no" if not answers else "several"
-                return [f"The query has {count} answers instead of one."]
-            return [*self._proof(question, answers[0]), *self._names(question), *self._script(question)]
+            return self._result(question) or [
+                *self._proof(question),
+                *self._supporting(question),
+                *self._names(question),
+                *self._script(question),
+            ]
         except MedgymError as error:
             return [str(error)]
 
-    def _proof(self, question: Question, answer: int) -> list[str]:
-        problems = []
-        if answer_of(self.world.graph, answer) != question.answer:
-            problems.append(f"The solver's answer is {written(self.world.graph, answer)}, not {question.answer.value}.")
-        counts = necessity(question.query, self.solver)
-        if counts != question.proof.necessity or 1 in counts:
+    def _result(self, question: Question) -> list[str]:
+        """Return what is wrong with the answer itself."""
+        results = self.solver.results(question.query) or ()
+        if question.answer.type == "none":
+            return ["The query has an answer, and should have none."] if results else []
+        if len(results) != 1:
+            return [f"The query has {'several' if results else 'no'} answers instead of one."]
+        if answer_of(self.world.graph, results[0]) != question.answer:
+            return [f"The solver's answer is {written(self.world.graph, results[0])}, not {question.answer.value}."]
+        return []
+
+    def _proof(self, question: Question) -> list[str]:
+        problems, graph, query = [], self.world.graph, question.query
+        counts = necessity(query, self.solver, graph)
+        if counts != question.proof.necessity or superfluous(query, self.solver, graph):
             problems.append(f"Without each clue there are {counts} answers; the proof says {question.proof.necessity}.")
+        if shape_of(query) != question.proof.shape:
+            problems.append("The shape of the query is not the one on record.")
         corpus = self.world.documents
-        derivation = cheapest_derivation(question.query, answer, self.solver, corpus)
+        derivation = self._derivation(question)
         found = tuple(corpus.rows[d][0] for d in derivation.documents) if derivation else ()
         if found != question.proof.documents:
             problems.append(f"The fewest documents are {found}; the proof says {question.proof.documents}.")
-        facts = derivation.facts if derivation else ()
-        if {fact_id(fact) for fact in facts} != {item.fact for item in question.evidence}:
+        facts = {fact_id(step.fact) for step in derivation.steps} if derivation else set()
+        if facts != {item.fact for item in question.evidence}:
             problems.append("The evidence does not list the facts of the derivation.")
-        return problems + self._supporting(question)
+        return problems
+
+    def _derivation(self, question: Question) -> Derivation | None:
+        results = self.solver.results(question.query) or ()
+        if question.proof.absent is not None:
+            rest = borne_out(question.query, question.proof.absent)
+            return cheapest_derivation(rest, self.solver, self.world.documents)
+        fixed = {question.query.answer: results[0]} if isinstance(results[0], int) else {}
+        return cheapest_derivation(question.query, self.solver, self.world.documents, fixed)
 
     def _supporting(self, question: Question) -> list[str]:
         graph, binding = self.world.graph, question.proof.binding

@@ -1,93 +1,171 @@
-"""Composes the paragraph: opening, steps with their clues, one question at the end."""
+"""Composes the paragraph: openings, steps with their clues, one question at the end."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from medgym.canonical import keyed_hash
-from medgym.query.algebra import Atom, Filter
+from medgym.query.algebra import Atom
+from medgym.questions.question import Split, Wording
 from medgym.synthesis.draft import Draft, Link
+from medgym.synthesis.refusal import Refused
+from medgym.synthesis.wording import gatherings
+from medgym.synthesis.wording.clauses import Clauses
 from medgym.synthesis.wording.discourse import Discourse
-from medgym.synthesis.wording.findings import Finding, opening, weigh
-from medgym.synthesis.wording.steps import FDA_FILE, FDA_LIST, MOVES, QUESTIONS, ROLES, TOLD_FIRST
+from medgym.synthesis.wording.findings import opening
+from medgym.synthesis.wording.names import Names
+from medgym.synthesis.wording.steps import (
+    FDA_FILE,
+    FDA_LIST,
+    JOINS,
+    MOVES,
+    QUESTIONS,
+    ROLES,
+    SHARED,
+    TOLD_FIRST,
+)
+from medgym.synthesis.wording.style import Style
 from medgym.world.graph import Graph
-from medgym.world.render.casing import Casing
-from medgym.world.render.grammar import is_plural, join, sentence
-from medgym.world.vocabulary import FREQUENCIES
+from medgym.world.render.grammar import sentence
 
-_DISEASE_CLUES = frozenset({"has_phenotype", "has_symptom", "in_group", "located_in"})
+_FINDINGS = ("has_phenotype", "has_symptom")
 _SNAPSHOT = {"designation": "fda_list", "application": "fda_file"}
+_MAY_BE_NONE_ONE_IN = {"unanswerable": 2, "": 50}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The steps that are told before the question, and the question, which may tell a last sentence of its own."""
+
+    before: tuple[Link, ...]
+    question: Callable[[], str]
 
 
 class Writer:
-    """Words drafts over one graph. The salt picks phrasings; the same draft and salt give the same text."""
+    """Words drafts over one graph. Grammar and salt settle every choice of words."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._casing = Casing([*graph.names, *(alias for others in graph.aliases for alias in others)])
+        self._names = Names(graph)
 
-    def word(self, draft: Draft, salt: str) -> str | None:
-        """Return the question text, or None when the grammar has no words for some step."""
-        kinds = {variable: draft.type_of(variable) for variable in draft.nodes}
-        text = _Text(self, draft, Discourse(kinds), salt)
-        return text.compose()
+    def word(self, draft: Draft, salt: str, split: Split) -> tuple[str, Wording]:
+        """Return the question text, and what worded it; raises `Refused` where the grammar has no words."""
+        style = Style.drawn(salt, held=split == "test")
+        return self.reword(draft, style), Wording(grammar=style.grammar, salt=salt)
 
-    def inline(self, entity: str) -> str:
-        """Return an entity's name as it stands inside a sentence."""
-        node = self.graph.node(entity)
-        return self._casing.inline(self.graph.names[node], self.graph.entity_types[node])
+    def reword(self, draft: Draft, style: Style) -> str:
+        """Return the text of a draft in a given style; the same draft and style give the same text."""
+        return _Text(self._names, draft, style).compose()
 
 
 @dataclass
 class _Text:
-    writer: Writer
+    names: Names
     draft: Draft
-    discourse: Discourse
-    salt: str
+    style: Style
+    told: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    snapshots: set[str] = field(default_factory=set)
 
-    def compose(self) -> str | None:
-        links = self.draft.links
-        last = links[-1]
-        key = (last.predicate, last.inverse)
-        if key not in QUESTIONS or any((step.predicate, step.inverse) not in {**MOVES, **ROLES} for step in links[:-1]):
-            return None
-        sentences = self._open()
-        snapshots: set[str] = set()
-        for link in links if key in TOLD_FIRST else links[:-1]:
-            sentences += self._move(link, snapshots)
-        sentences.append(self._ask(last))
-        return " ".join(sentences)
+    @cached_property
+    def discourse(self) -> Discourse:
+        return Discourse({variable: self.draft.type_of(variable) for variable in self.draft.nodes})
 
-    # --- parts ------------------------------------------------------------------------------------------------------
+    @cached_property
+    def clauses(self) -> Clauses:
+        return Clauses(self.draft, self.discourse, self.names, self.style)
 
-    def _open(self) -> list[str]:
-        seed = self.draft.seed
-        atoms = [a for a in (*self.draft.clues, *self.draft.supporting) if a.subject == seed]
-        findings = [self._finding(atom) for atom in atoms if atom.predicate == "has_phenotype"]
-        thing = self.discourse.introduce(seed).replace("one condition", "one rare condition")
-        return opening(findings, thing, self.salt) + [
-            sentence(clue) for clue in self._disease_clues(seed, [a for a in atoms if a.predicate != "has_phenotype"])
-        ]
+    def compose(self) -> str:
+        draft = self.draft
+        if draft.as_of is not None:
+            self._say(self.style.choose(gatherings.LOOKING_BACK, "as of").format(year=draft.as_of[:4]))
+        asked = self._gathered() if draft.aggregate is not None or draft.as_of is not None else self._last()
+        for link in asked.before:
+            self._tell(link)
+        question = asked.question()
+        once = _MAY_BE_NONE_ONE_IN.get(draft.form, _MAY_BE_NONE_ONE_IN[""])
+        if self.style.chance(once, "may be none"):
+            question += " " + self.style.choose(gatherings.MAY_BE_NONE, "may be none")
+        return " ".join([*self.told, question[0].upper() + question[1:]])
 
-    def _move(self, link: Link, snapshots: set[str]) -> list[str]:
+    # --- telling ----------------------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.told.append(sentence(text))
+
+    def _tell(self, link: Link) -> None:
+        """Tell one step; a seed it starts from is described first."""
+        self._open(link.source)
+        if any(other.target == link.target for other in self.draft.links[: self.draft.links.index(link)]):
+            self._join(link)
+        else:
+            self._move(link)
+
+    def _open(self, variable: str) -> None:
+        """Describe a seed disease, once."""
+        if variable not in self.draft.seeds or variable in self.opened:
+            return
+        self.opened.add(variable)
+        atoms = [a for a in (*self.draft.clues, *self.draft.supporting) if self._about(a) == variable]
+        findings = [self.clauses.finding(a) for a in atoms if a.predicate in _FINDINGS and not a.negated]
+        others = [a for a in atoms if a.predicate not in _FINDINGS or a.negated]
+        thing = self.discourse.introduce(variable).replace("one condition", "one rare condition")
+        settled = [a for a in others if a.predicate == "in_group" and not a.negated]
+        if self.style.setting_first and settled:
+            self._say(f"in Orphanet's classification, {thing} stands directly under “{self._group(settled[0])}”")
+            others.remove(settled[0])
+            thing = self.discourse.refer(variable)
+            self.told += opening(findings, thing, self.style, known=True)
+        else:
+            self.told += opening(findings, thing, self.style)
+        for clause in self.clauses.about(variable, others):
+            self._say(clause)
+
+    def _about(self, atom: Atom) -> str:
+        return atom.object if atom.negated and atom.object in self.draft.nodes else atom.subject
+
+    def _group(self, atom: Atom) -> str:
+        return self.names.group(atom.object, self.style)
+
+    def _move(self, link: Link) -> None:
         key = (link.predicate, link.inverse)
-        kind, clues = self.draft.type_of(link.target), self._event_clues(link.target)
+        clues = self.clauses.after(link.target)
         if key in ROLES:
             role = ROLES[key].format(a=self.discourse.refer(link.source))
             self.discourse.introduce_by_role(link.target, role)
-            return [sentence(role + clues.removeprefix(",").replace(" which", "", 1))] if clues else []
-        form = MOVES[key][keyed_hash(self.salt, link.source, *map(str, key), link.target) % len(MOVES[key])]
+            if clues:
+                self._say(self.discourse.refer(link.target) + clues.removeprefix(",").replace(" which", "", 1))
+            return
+        if key not in MOVES:
+            raise Refused("no words for a step")
+        form = self.style.choose(MOVES[key], link.source, *key, link.target)
         mention = self.discourse.same if "{same}" in form else self.discourse.refer
         old = mention(link.source)
-        new = self._new(link)
-        said = form.format(a=old, same=old, b=new, clues=clues, fda_list=FDA_LIST, fda_file=FDA_FILE)
-        origin = _SNAPSHOT.get(kind)
-        if origin and origin not in snapshots and f"{{{origin}}}" not in form:
+        said = form.format(a=old, same=old, b=self._new(link), clues=clues, fda_list=FDA_LIST, fda_file=FDA_FILE)
+        self._say(self._placed(said, link.target, form))
+        own = [a for a in self.draft.clues if self._about(a) == link.target]
+        if self.draft.type_of(link.target) == "disease":
+            for clause in self.clauses.about(link.target, own):
+                self._say(clause)
+
+    def _placed(self, said: str, target: str, form: str) -> str:
+        """Return a sentence with the source of an event named, the first time one of its kind is spoken of."""
+        origin = _SNAPSHOT.get(self.draft.type_of(target))
+        if origin and origin not in self.snapshots and f"{{{origin}}}" not in form:
             said = f"in {FDA_LIST if origin == 'fda_list' else FDA_FILE}, {said}"
         if origin:
-            snapshots.add(origin)
-        own = [atom for atom in self.draft.clues if atom.subject == link.target]
-        return [sentence(said), *(sentence(clue) for clue in self._disease_clues(link.target, own))]
+            self.snapshots.add(origin)
+        return said
+
+    def _join(self, link: Link) -> None:
+        key = (link.predicate, link.inverse)
+        if key not in JOINS:
+            raise Refused("no words for a step")
+        first = next(other.source for other in self.draft.links if other.target == link.target)
+        form = self.style.choose(JOINS[key], *key)
+        same = self.discourse.same(link.target) if "{same}" in form else ""
+        self._say(form.format(a=self.discourse.refer(link.source), same=same, first=self.discourse.recall(first)))
 
     def _new(self, link: Link) -> str:
         introduced = self.discourse.introduce(link.target)
@@ -98,96 +176,72 @@ class _Text:
             )
         if kind == "application" and introduced == "one product":
             return "a product"
-        if kind == "disease" and introduced == "a second condition" and self._is_told_apart(link.target):
+        if kind == "disease" and introduced == "a second condition" and self.style.chance(2, "another"):
             return "another condition"
         return introduced
 
-    def _is_told_apart(self, variable: str) -> bool:
-        return self.discourse.rank(variable) == 1 and keyed_hash(self.salt, "another") % 2 == 0
+    # --- asking -----------------------------------------------------------------------------------------------------
+
+    def _last(self) -> _Asked:
+        """Ask for the end of the way, or for what two arms share."""
+        links = self.draft.links
+        if self.draft.form == "intersection" and self.draft.answer == links[-1].target and self._is_shared():
+            return _Asked(links, lambda: self.style.choose(SHARED[self.draft.answer_type], "ask"))
+        key = (links[-1].predicate, links[-1].inverse)
+        if key not in QUESTIONS:
+            raise Refused("no words for a step")
+        return _Asked(links if key in TOLD_FIRST else links[:-1], lambda: self._ask(links[-1]))
+
+    def _is_shared(self) -> bool:
+        return [link.target for link in self.draft.links].count(self.draft.answer) == 2
 
     def _ask(self, link: Link) -> str:
+        self._open(link.source)
         key = (link.predicate, link.inverse)
-        forms = QUESTIONS[key]
-        form = forms[keyed_hash(self.salt, "ask") % len(forms)]
+        form = self.style.choose(QUESTIONS[key], "ask")
         asked = self.discourse.refer(link.target) if key in TOLD_FIRST else ""
-        text = form.format(a=self.discourse.refer(link.source), b=asked)
-        return text[0].upper() + text[1:]
+        return form.format(a=self.discourse.refer(link.source), b=asked)
 
-    # --- clues ------------------------------------------------------------------------------------------------------
+    def _gathered(self) -> _Asked:
+        """Ask about events that gather around the end of the way."""
+        draft, aggregate = self.draft, self.draft.aggregate
+        if aggregate is not None and aggregate.op == "difference":
+            before = tuple(link for link in draft.links if link.target not in aggregate.over)
+            return _Asked(before, lambda: self._span(before[-1].target if before else draft.seed))
+        event = next(v for v in reversed(draft.nodes) if draft.type_of(v) in _SNAPSHOT)
+        at = next(n for n, link in enumerate(draft.links) if link.target == event)
+        if aggregate is not None and aggregate.op == "count":
+            return _Asked(draft.links[:at], lambda: self._count(draft.links[at]))
+        return _Asked(draft.links[:at], lambda: self._extreme(draft.links[at], draft.links[-1]))
 
-    def _finding(self, atom: Atom) -> Finding:
-        graph = self.writer.graph
-        ordinals = graph.find(atom.predicate, self.draft.nodes[atom.subject], graph.node(atom.object))
-        weights = {graph.qualifiers[graph.columns.qualifier[o]].get("frequency", "") for o in ordinals}
-        known = [weight for weight in FREQUENCIES if weight in weights]
-        return Finding(self.writer.inline(atom.object), known[0] if known else "")
+    def _span(self, event: str) -> str:
+        aggregate = self.draft.aggregate
+        assert aggregate is not None
+        form = self.style.choose(gatherings.SPANS, "span")
+        return form.format(unit=aggregate.unit, a=self.discourse.refer(event))
 
-    def _disease_clues(self, variable: str, atoms: list[Atom]) -> list[str]:
-        """Return what is said about a later disease, one clause a clue."""
-        said = []
-        for atom in atoms:
-            if atom.predicate not in _DISEASE_CLUES:
-                continue
-            thing, name = self.discourse.refer(variable), self.writer.inline(atom.object)
-            verb = "are" if is_plural(name) else "is"
-            forms = {
-                "has_phenotype": (
-                    f"{name} {verb} described {weigh(self._finding(atom), self.salt)} in {thing}"
-                    if keyed_hash(self.salt, atom.object) % 2
-                    else f"in {thing}, {name} {verb} seen {weigh(self._finding(atom), self.salt)}"
-                ),
-                "has_symptom": f"{name} {verb} among the symptoms of {thing}",
-                "in_group": _filed(thing, name, keyed_hash(self.salt, atom.object)),
-                "located_in": f"{thing} affects the {name}",
-            }
-            said.append(forms[atom.predicate])
-        return said
+    def _count(self, link: Link) -> str:
+        self._open(link.source)
+        return self._around(self.style.choose(gatherings.COUNTS[link.predicate], "count"), link.source)
 
-    def _event_clues(self, variable: str) -> str:
-        """Return what is known about an event or a drug as a phrase that follows its mention."""
-        phrases = [self._phrase(atom) for atom in self.draft.clues if atom.subject == variable]
-        known = [phrase for phrase in phrases if phrase]
-        return f", {join(known)}" if known else ""
+    def _extreme(self, link: Link, asked: Link) -> str:
+        """Tell of the events, then ask for one of them: the first, the last, or the only one by then."""
+        self._open(link.source)
+        aggregate = self.draft.aggregate
+        forms = gatherings.SEVERAL if aggregate is not None else gatherings.ONE_ALONE
+        self._say(self._around(self.style.choose(forms[link.predicate], "several"), link.source))
+        if aggregate is None:
+            self.discourse.introduce(link.target)
+            form = self.style.choose(QUESTIONS[asked.predicate, False], "ask")
+            return form.format(a=self.discourse.refer(link.target), b="")
+        which = self.style.choose(gatherings.which(aggregate.op, asked.predicate), "which")
+        return self.style.choose(gatherings.EXTREMES[asked.predicate], "extreme").format(which=which)
 
-    def _phrase(self, atom: Atom) -> str:
-        if atom.predicate in ("designated_on", "first_approved_on"):
-            verb = "dating" if atom.predicate == "designated_on" else "first approved"
-            return f"{verb} {_period(self._filter(atom.object), verb)}"
-        name = "" if atom.object.startswith("?") else self.writer.inline(atom.object)
-        return {
-            "status": _STATUS.get(atom.object, ""),
-            "review_priority": f"given {name}",
-            "dosage_form": f"supplied as {name}",
-            "inhibits": f"which also inhibits {name}",
-            "activates": f"which also activates {name}",
-        }.get(atom.predicate, "")
-
-    def _filter(self, variable: str) -> Filter:
-        return next(condition for condition in self.draft.filters if condition.variable == variable)
-
-
-def _filed(thing: str, group: str, choice: int) -> str:
-    forms = (
-        f"Orphanet's classification places {thing} directly under the heading “{group}”",
-        f"Orphanet files {thing} directly under “{group}”",
-        f"in Orphanet's classification {thing} stands directly under “{group}”",
-    )
-    return forms[choice % len(forms)]
-
-
-_STATUS = {
-    "status:approved": "which was followed by marketing approval",
-    "status:designated": "which had not led to a marketing approval by then",
-    "status:withdrawn": "which was later withdrawn",
-}
-
-
-def _period(condition: Filter, verb: str) -> str:
-    """Return a between filter in words; whole years only, both ends included."""
-    assert isinstance(condition.value, tuple)
-    low, high = (bound[:4] for bound in condition.value)
-    start = "from" if verb == "dating" else "in"
-    if low == high:
-        return f"{start} {low}"
-    span = "decade" if int(high) - int(low) == 9 else "years"
-    return f"{start} the {span} {low} to {high}"
+    def _around(self, form: str, hub: str) -> str:
+        """Fill a form about what gathers around a hub; the source is named in full the first time only."""
+        mention = self.discourse.same if "{same}" in form and self.draft.links else self.discourse.refer
+        thing = mention(hub)
+        fda_list = "the FDA's list" if "fda_list" in self.snapshots else FDA_LIST
+        fda_file = "the FDA's file" if "fda_file" in self.snapshots else FDA_FILE
+        self.snapshots.update(name for name in ("fda_list", "fda_file") if f"{{{name}}}" in form)
+        return form.format(a=thing, same=thing, fda_list=fda_list, fda_file=fda_file)

@@ -6,7 +6,7 @@ _NOUNS = {
     "disease": "condition", "gene": "gene", "designation": "designation", "application": "product", "drug": "drug",
     "company": "company", "protein": "protein", "organism": "organism", "brand": "trade name", "date": "date",
 }  # fmt: skip
-_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 class Discourse:
@@ -38,6 +38,10 @@ class Discourse:
         if self._latest.get(self._kinds[variable]) == variable:
             return f"this {noun}" if self._rank(variable) == 0 else f"this {_ORDINALS[self._rank(variable)]} {noun}"
         return f"the {_ORDINALS[self._rank(variable)]} {noun}"
+
+    def recall(self, variable: str) -> str:
+        """Mention by rank something that other things of its kind may have followed: "the first designation"."""
+        return f"the {_ORDINALS[self._rank(variable)]} {self._noun(variable)}"
 
     def same(self, variable: str) -> str:
         """Mention the latest of its kind again with stress: "the same gene"."""

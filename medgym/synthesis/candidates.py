@@ -1,0 +1,195 @@
+"""From one rare seed to proven questions: what a worker does. A function of world, task and wants alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from medgym.canonical import keyed_hash
+from medgym.query.algebra import Query
+from medgym.query.solver import Solver
+from medgym.questions.question import Question, Split
+from medgym.synthesis.assemble import assemble, chain_key
+from medgym.synthesis.clues import ClueFinder, ClueSizes
+from medgym.synthesis.draft import Draft
+from medgym.synthesis.evidence import Derivation, cheapest_derivation
+from medgym.synthesis.forms import FORMS, Atlas
+from medgym.synthesis.names import is_fair_answer, leaks, resembles
+from medgym.synthesis.overlap import Overlap
+from medgym.synthesis.plan import Planner
+from medgym.synthesis.proof import absent_part, borne_out, written_answer
+from medgym.synthesis.quotas import FORM_SHARES
+from medgym.synthesis.rarity import RarityTable
+from medgym.synthesis.refusal import Refused
+from medgym.synthesis.shortcuts import Case, Shortcuts
+from medgym.synthesis.splits import SplitRule
+from medgym.synthesis.subgraph import ConnectorGraph
+from medgym.synthesis.wording import Writer
+from medgym.tools.toolbox import Toolbox
+from medgym.world.facts import Literal
+from medgym.world.world import World
+
+_PER_SEED = 3
+_TRIES_PER_FORM = 5
+_MIN_RARITY = 0.35
+_HOPS = range(2, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One visit to a seed disease."""
+
+    disease: int
+    specialty: str
+    salt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is full when a task is handed out; it only saves work, acceptance is decided later."""
+
+    forms: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    hops: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proven question with what acceptance looks at: its way, and the entities a split books."""
+
+    question: Question
+    chain: str
+    booked: str
+
+
+@dataclass(frozen=True)
+class Yield:
+    """What a task yields: candidates in order, and refusals by rule."""
+
+    candidates: tuple[Candidate, ...]
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+class Candidates:
+    """Makes candidates over one world; keeps its tables between tasks."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world, self.graph, self.solver = world, world.graph, Solver(world.graph)
+        self.atlas = Atlas(self.graph, self.solver, ConnectorGraph(self.graph))
+        self.rarity = RarityTable(world)
+        self.splits = SplitRule(self.graph, seed)
+        self._clues, self._sizes = ClueFinder(self.graph, self.solver), ClueSizes(self.graph)
+        self._writer, self._overlap = Writer(self.graph), Overlap(world.documents)
+        self._planner = Planner(world, Toolbox(world))
+        self._shortcuts = Shortcuts(world, self.solver)
+
+    def of(self, task: Task, wants: Wants) -> Yield:
+        """Return at most three candidates from one seed, each of another form."""
+        refused: Counter[str] = Counter()
+        if self.rarity.of(task.disease).score < _MIN_RARITY:
+            return Yield((), Counter({"seed is not rare": 1}))
+        made: list[Candidate] = []
+        for form in self._forms(task, wants):
+            candidate = self._first(form, task, wants, refused)
+            if candidate is not None:
+                made.append(candidate)
+            if len(made) == _PER_SEED:
+                break
+        return Yield(tuple(made), refused)
+
+    def _forms(self, task: Task, wants: Wants) -> list[str]:
+        """Return the forms wanted, in an order drawn by their shares."""
+        open_forms = [form for form in FORMS if form not in wants.forms]
+        turns = {form: (1 + keyed_hash(task.salt, "form", form) % 997) / FORM_SHARES[form] for form in open_forms}
+        return sorted(open_forms, key=lambda form: (turns[form], form))
+
+    def _first(self, form: str, task: Task, wants: Wants, refused: Counter[str]) -> Candidate | None:
+        tried = 0
+        for draft in FORMS[form](self.atlas, task.disease, f"{task.salt}/{form}"):
+            if draft.answer_type in wants.types:
+                continue
+            tried += 1
+            if tried > _TRIES_PER_FORM:
+                return None
+            try:
+                return self._candidate(draft, task, wants, f"{task.salt}/{form}/{tried}")
+            except Refused as refusal:
+                refused[str(refusal)] += 1
+        return None
+
+    # --- one draft --------------------------------------------------------------------------------------------------
+
+    def _candidate(self, draft: Draft, task: Task, wants: Wants, salt: str) -> Candidate:
+        split = self._split(draft)
+        self._check_answer(draft)
+        draft = self._clues.clued(draft, salt)
+        query = draft.query()
+        derivation = self._derivation(draft, query)
+        if derivation is None or len(derivation.documents) not in _HOPS:
+            raise Refused("too few or too many documents")
+        if min(len(derivation.documents), 6) in wants.hops:
+            raise Refused("quota: hops")
+        text, wording = self._writer.word(draft, salt, split)
+        self._check_text(text, draft, query, derivation)
+        plan = self._planner.plan(draft, query, derivation)
+        if plan is None:
+            raise Refused("a page is not found")
+        rarity = self.rarity.of(draft.nodes[draft.seed])
+        question = assemble(
+            self.world, draft, self.solver, derivation, plan, self._sizes.of(draft), text, wording, task.specialty,
+            split, rarity,
+        )  # fmt: skip
+        return Candidate(question, chain_key(draft), self._booked(draft))
+
+    def _split(self, draft: Draft) -> Split:
+        """Return the split of the seed; raises `Refused` when the answer's family belongs to another one."""
+        split = self.splits.of_seed(draft.nodes[draft.seed])
+        if draft.gold is None:
+            return "unanswerable"
+        own = None if isinstance(draft.gold, Literal) else self.splits.of(draft.gold)
+        if own not in (None, split):
+            raise Refused("straddles splits")
+        return split
+
+    def _check_answer(self, draft: Draft) -> None:
+        gold = draft.gold
+        if gold is None or isinstance(gold, Literal):
+            return
+        if not is_fair_answer(self.graph, gold):
+            raise Refused("the answer has no fair name")
+        if resembles(self.graph, gold, draft.masked()):
+            raise Refused("a name on the way resembles the answer's")
+
+    def _derivation(self, draft: Draft, query: Query) -> Derivation | None:
+        """Return the cheapest derivation; of an unanswerable question, that of everything but what is absent."""
+        part = absent_part(draft)
+        if part is not None:
+            return cheapest_derivation(borne_out(query, part), self.solver, self.world.documents)
+        fixed = {draft.answer: draft.gold} if isinstance(draft.gold, int) else {}
+        return cheapest_derivation(query, self.solver, self.world.documents, fixed)
+
+    def _check_text(self, text: str, draft: Draft, query: Query, derivation: Derivation) -> None:
+        if self._leaks(text, draft):
+            raise Refused("the text names a masked entity")
+        if self._overlap.shares_a_run(text, derivation.documents):
+            raise Refused("thirteen words as in a document")
+        if draft.gold is not None:
+            case = Case.of(text, query, draft.answer_type)
+            shortcut = self._shortcuts.solving(case, written_answer(self.graph, draft.gold))
+            if shortcut is not None:
+                raise Refused(f"shortcut: {shortcut}")
+
+    def _leaks(self, text: str, draft: Draft) -> bool:
+        is_date = isinstance(draft.gold, int) and self.graph.is_literal(draft.gold)
+        if is_date and draft.gold is not None and written_answer(self.graph, draft.gold) in text:
+            return True
+        constants = {t for a in (*draft.clues, *draft.supporting) for t in (a.subject, a.object) if t[0] != "?"}
+        given = [self.graph.node(constant) for constant in sorted(constants)]
+        return bool(leaks(text, self.graph, draft.masked(), given))
+
+    def _booked(self, draft: Draft) -> str:
+        """Return what a split books for the answer: itself, or what a date or number is told of."""
+        if isinstance(draft.gold, int) and not self.graph.is_literal(draft.gold):
+            return self.graph.entity_ids[draft.gold]
+        told = [link.source for link in draft.links if not self.graph.is_literal(draft.nodes[link.source])]
+        return self.graph.entity_ids[draft.nodes[told[-1]]]

@@ -1,0 +1,117 @@
+"""Separating: along the way, clues are added only where several candidates are left.
+
+Then the *commonest* clue that separates them is taken: it must not identify the thing by itself, or the way to it would
+be unnecessary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from medgym.canonical import keyed_hash
+from medgym.query.algebra import Atom, Filter
+from medgym.query.solver import Solver
+from medgym.synthesis.clues.dates import DateClues, Option
+from medgym.synthesis.clues.statements import OF_LATER, Statements
+from medgym.synthesis.draft import Draft
+from medgym.synthesis.names import Telling
+from medgym.world.graph import Graph
+
+_SHORT = 1
+_MOST_CLUES = 3
+_FALLBACK = 3  # added to the number of rivals left by a clue that is used only for want of a better one
+
+
+@dataclass
+class Separating:
+    """Adds clues to the later things of drafts over one graph."""
+
+    graph: Graph
+    solver: Solver
+    statements: Statements
+    dates: DateClues
+
+    def separate(self, draft: Draft, salt: str) -> Draft | None:
+        """Walk the draft and add clues wherever a variable has several candidates; None if that cannot be done."""
+        for variable in draft.single():
+            if self.graph.is_literal(draft.nodes[variable]):
+                continue
+            for _ in range(_MOST_CLUES):
+                domains = self.solver.domains(draft.query())
+                if domains is None:
+                    return None
+                rivals = domains[variable] - {draft.nodes[variable]}
+                if not rivals:
+                    break
+                extended = self._separate_one(draft, variable, rivals, salt)
+                if extended is None:
+                    return None
+                draft = extended
+        return draft
+
+    def _separate_one(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Draft | None:
+        twin = _other_than(draft, variable, rivals)
+        if twin is not None:
+            draft, rivals = draft.add(filters=(twin,)), rivals - {draft.nodes[str(twin.other_variable)]}
+            if not rivals:
+                return draft
+        options = [
+            *self._stated(draft, variable, rivals, salt),
+            *self.dates.options(draft, variable, rivals, salt),
+            *self._excluded(draft, variable, rivals, salt),
+        ]
+        if not options:
+            return None
+        _, atoms, filters = min(options, key=lambda option: option[0])
+        return draft.add(*atoms, filters=filters)
+
+    def _stated(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Iterator[Option]:
+        """Yield clues that state something of the thing."""
+        node, telling = draft.nodes[variable], Telling(self.graph, draft.masked())
+        used = {(atom.subject, atom.predicate, atom.object) for atom in draft.clues}
+        in_draft = set(draft.nodes.values())
+        for predicate in OF_LATER.get(draft.type_of(variable), ()):
+            back = self.graph.backward(predicate)
+            for target in self.statements.targets(predicate, node):
+                key = (variable, predicate, self.graph.entity_ids[target])
+                if key in used or target in in_draft or telling.given_away_by(target):
+                    continue
+                left = len(rivals.intersection(back[target]))
+                if left < len(rivals):
+                    group_first = predicate == "in_group" and len(draft.links) > _SHORT
+                    turn = 0 if group_first else 1 + keyed_hash(salt, variable, target) % 4
+                    yield (left, turn, -len(back[target])), (self.statements.atom(variable, (predicate, target)),), ()
+
+    def _excluded(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Iterator[Option]:
+        """Yield clues that say where a disease does not belong, or that nothing was ever designated for it."""
+        if draft.type_of(variable) != "disease":
+            return
+        node, telling = draft.nodes[variable], Telling(self.graph, draft.masked())
+        own = set(self.graph.forward("in_group").get(node, ()))
+        foreign = sorted({g for rival in rivals for g in self.statements.targets("in_group", rival)} - own)
+        for group in foreign:
+            if not telling.given_away_by(group):
+                left = len(rivals.difference(self.graph.backward("in_group")[group]))
+                if left < len(rivals):
+                    atom = Atom(
+                        subject=variable, predicate="in_group", object=self.graph.entity_ids[group], negated=True
+                    )
+                    yield (left, _FALLBACK, keyed_hash(salt, "not", group) % 1000), (atom,), ()
+        designated = self.graph.backward("designation_for")
+        known = any(a.predicate == "designation_for" for a in draft.query().atoms)
+        if designated and node not in designated and not known:
+            left = len(rivals.difference(designated))
+            if left < len(rivals):
+                anything = f"?r{1 + sum(name.startswith('?r') for name in draft.nodes)}"
+                atom = Atom(subject=anything, predicate="designation_for", object=variable, negated=True)
+                yield (left, _FALLBACK + 1, 0), (atom,), ()
+
+
+def _other_than(draft: Draft, variable: str, rivals: set[int]) -> Filter | None:
+    """Return "not the one met before" when an earlier variable of the draft is among the rivals."""
+    for earlier, node in draft.nodes.items():
+        taken = any(f.variable == variable and f.other_variable == earlier for f in draft.filters)
+        if earlier != variable and node in rivals and not taken:
+            return Filter(variable=variable, op="!=", other_variable=earlier)
+    return None

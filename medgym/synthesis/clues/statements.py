@@ -1,0 +1,94 @@
+"""What may be said of a thing to tell it from others, and which of it is fit to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from medgym.canonical import keyed_hash
+from medgym.query.algebra import Atom
+from medgym.synthesis.names import Telling
+from medgym.world.graph import Graph
+
+_MOST_CARRIERS = 600
+_MAX_NAME = 48
+_VAGUE = ("Abnormality of", "Abnormal ", "Phenotypic", "Clinical", "All ", "Any ", "Unknown", "Rare ")
+
+#: Predicates that word a finding.
+FINDINGS = ("has_phenotype", "has_symptom")
+#: What else may be said of the disease that a question starts from.
+_OF_SEED = ("in_group", "transmitted_by", "located_in")
+#: What may be said of a later thing, by its type.
+OF_LATER: dict[str, tuple[str, ...]] = {
+    "disease": ("has_phenotype", "has_symptom", "in_group", "located_in", "transmitted_by", "prevalence_class"),
+    "drug": ("inhibits", "activates"),
+    "designation": ("status",),
+    "application": ("review_priority", "dosage_form"),
+}
+
+Statement = tuple[str, int]
+"""A predicate and the node it is about."""
+
+
+class Statements:
+    """Chooses among the facts of a thing those that a text may state."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def findings(self, disease: int, telling: Telling, salt: str, fewest: int, most: int) -> list[Statement]:
+        """Return findings neither nearly unique (`fewest` diseases carry one) nor everywhere, in a drawn order."""
+        fit = [
+            (predicate, finding)
+            for predicate in FINDINGS
+            for finding in self.graph.forward(predicate).get(disease, ())
+            if fewest <= len(self.graph.backward(predicate)[finding]) <= _MOST_CARRIERS
+            and self.is_plain(finding)
+            and "very_rare" not in self.weights(disease, predicate, finding)
+            and not telling.given_away_by(finding)
+        ]
+        return sorted(fit, key=lambda item: keyed_hash(salt, "finding", *item))[:most]
+
+    def absences(self, disease: int, telling: Telling) -> list[Statement]:
+        """Return the findings that are excluded in a disease, if another disease excludes them too."""
+        excluded = self.graph.forward("lacks_phenotype").get(disease, ())
+        back = self.graph.backward("lacks_phenotype")
+        return [
+            ("lacks_phenotype", finding)
+            for finding in excluded
+            if len(back[finding]) > 1 and self.is_plain(finding) and not telling.given_away_by(finding)
+        ]
+
+    def setting(self, disease: int, telling: Telling, salt: str) -> list[Statement]:
+        """Return where else a disease belongs: direct groups, sites, ways of transmission."""
+        fit = [
+            (predicate, node)
+            for predicate in _OF_SEED
+            for node in self.targets(predicate, disease)
+            if not telling.given_away_by(node)
+        ]
+        return sorted(fit, key=lambda item: keyed_hash(salt, "setting", *item))[:3]
+
+    def targets(self, predicate: str, node: int) -> Iterable[int]:
+        """Return what may be named of the objects of a node under a predicate."""
+        found = self.graph.forward(predicate).get(node, ())
+        if predicate == "in_group":
+            found = tuple(group for group in found if self._is_direct(node, group))
+        return [target for target in found if self.is_plain(target)]
+
+    def is_plain(self, node: int) -> bool:
+        """Tell whether a name is short and says something."""
+        name = self.graph.names[node]
+        return len(name) <= _MAX_NAME and not name.startswith(_VAGUE)
+
+    def weights(self, disease: int, predicate: str, finding: int) -> set[str]:
+        """Return the frequency classes on record for a finding; "" where none is."""
+        ordinals = self.graph.find(predicate, disease, finding)
+        return {self.graph.qualifiers[self.graph.columns.qualifier[o]].get("frequency", "") for o in ordinals}
+
+    def atom(self, variable: str, statement: Statement) -> Atom:
+        """Return the atom that states something of a variable."""
+        return Atom(subject=variable, predicate=statement[0], object=self.graph.entity_ids[statement[1]])
+
+    def _is_direct(self, disease: int, group: int) -> bool:
+        ordinals = self.graph.find("in_group", disease, group)
+        return any(self.graph.qualifiers[self.graph.columns.qualifier[o]].get("level") == "direct" for o in ordinals)
