@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medgym.canonical import digest
-from medgym.query.solver import SOLVER, Solver
+from medgym.query.solver import SOLVER
 from medgym.questions.question import (
     Answer,
     ClueSize,
@@ -17,7 +17,7 @@ from medgym.questions.question import (
 )
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.evidence import Derivation
-from medgym.synthesis.proof import absent_part, necessity
+from medgym.synthesis.proof import absent_part
 from medgym.synthesis.shape import shape_of
 from medgym.world.facts import Literal
 from medgym.world.graph import Graph, fact_id
@@ -27,7 +27,7 @@ from medgym.world.world import World
 def assemble(
     world: World,
     draft: Draft,
-    solver: Solver,
+    necessity: tuple[int, ...],
     derivation: Derivation,
     plan: tuple[PlannedCall, ...],
     clues: tuple[ClueSize, ...],
@@ -52,7 +52,7 @@ def assemble(
         proof=Proof(
             answers=() if draft.gold is None else (written(graph, draft.gold),),
             binding={variable: written(graph, node) for variable, node in sorted(derivation.binding.items())},
-            necessity=necessity(query, solver, graph),
+            necessity=necessity,
             documents=tuple(corpus.rows[document][0] for document in derivation.documents),
             plan=plan,
             chain_optimal=draft.optimal,

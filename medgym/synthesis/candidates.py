@@ -89,8 +89,9 @@ class Candidates:
         if self.rarity.of(task.disease).score < _MIN_RARITY:
             return Yield((), Counter({"seed is not rare": 1}))
         made: list[Candidate] = []
+        dead: list[tuple[int, ...]] = []
         for form in self._forms(task, wants):
-            candidate = self._first(form, task, wants, refused)
+            candidate = self._first(form, task, wants, refused, dead)
             if candidate is not None:
                 made.append(candidate)
             if len(made) == _PER_SEED:
@@ -103,10 +104,14 @@ class Candidates:
         turns = {form: (1 + keyed_hash(task.salt, "form", form) % 997) / FORM_SHARES[form] for form in open_forms}
         return sorted(open_forms, key=lambda form: (turns[form], form))
 
-    def _first(self, form: str, task: Task, wants: Wants, refused: Counter[str]) -> Candidate | None:
+    def _first(
+        self, form: str, task: Task, wants: Wants, refused: Counter[str], dead: list[tuple[int, ...]]
+    ) -> Candidate | None:
+        """Return the first draft of a form that stands every test; `dead` are the ways that led nowhere so far."""
         tried = 0
         for draft in FORMS[form](self.atlas, task.disease, f"{task.salt}/{form}"):
-            if draft.answer_type in wants.types:
+            nodes = tuple(draft.nodes.values())
+            if draft.answer_type in wants.types or any(nodes[: len(way)] == way for way in dead):
                 continue
             tried += 1
             if tried > _TRIES_PER_FORM:
@@ -114,7 +119,9 @@ class Candidates:
             try:
                 return self._candidate(draft, task, wants, f"{task.salt}/{form}/{tried}")
             except Refused as refusal:
-                refused[str(refusal)] += 1
+                refused[refusal.rule] += 1
+                if refusal.way:
+                    dead.append(refusal.way)
         return None
 
     # --- one draft --------------------------------------------------------------------------------------------------
@@ -122,8 +129,8 @@ class Candidates:
     def _candidate(self, draft: Draft, task: Task, wants: Wants, salt: str) -> Candidate:
         split = self._split(draft)
         self._check_answer(draft)
-        draft = self._clues.clued(draft, salt)
-        query = draft.query()
+        clued = self._clues.clued(draft, salt)
+        draft, query = clued.draft, clued.draft.query()
         derivation = self._derivation(draft, query)
         if derivation is None or len(derivation.documents) not in _HOPS:
             raise Refused("too few or too many documents")
@@ -136,7 +143,7 @@ class Candidates:
             raise Refused("a page is not found")
         rarity = self.rarity.of(draft.nodes[draft.seed])
         question = assemble(
-            self.world, draft, self.solver, derivation, plan, self._sizes.of(draft), text, wording, task.specialty,
+            self.world, draft, clued.necessity, derivation, plan, self._sizes.of(draft), text, wording, task.specialty,
             split, rarity,
         )  # fmt: skip
         return Candidate(question, chain_key(draft), self._booked(draft))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.draft import Draft, Link
@@ -28,41 +31,95 @@ def written_answer(graph: Graph, result: int | Literal) -> str:
     return value if isinstance(value, str) else value.value[:4]
 
 
-def necessity(query: Query, solver: Solver, graph: Graph) -> tuple[int, ...]:
-    """Return for each atom, then each filter, how many results the query has without it.
+class Necessity:
+    """Works out what each part of a query is needed for; remembers what it has worked out.
 
-    0: none, or nothing binds the answer. 1: the same result as before, so the part is not needed. 2: several results,
-    or another one (a count over more things). For an unanswerable query, 1 or 2: so many results, 0: none still.
+    Queries without one of their links often come down to the same few shapes.
     """
-    whole = solver.results(query) or ()
+
+    def __init__(self, solver: Solver) -> None:
+        self._solver, self._graph = solver, solver.graph
+        self._count = lru_cache(maxsize=65_536)(self._count_plain)
+
+    def of(self, query: Query, known: Mapping[int, int] | None = None) -> tuple[int, ...]:
+        """Return for each atom, then each filter, how many results the query has without it.
+
+        0: none, or nothing binds the answer. 1: the same result as before, so the part is not needed. 2: several
+        results, or another one (a count over more things). For an unanswerable query, 1 or 2: so many results, 0: none
+        still. `known` holds what is settled already, by the place of the part.
+        """
+        parts: list[Atom | Filter] = [*query.atoms, *query.filters]
+        settled = known or {}
+        return tuple(settled[n] if n in settled else self._without(query, part) for n, part in enumerate(parts))
+
+    def _without(self, query: Query, part: Atom | Filter) -> int:
+        reduced = query.without(part)
+        if reduced is None or (query.aggregate is None and query.answer not in reduced.variables()):
+            return 0
+        reduced = connected(reduced)
+        if query.aggregate is None:
+            return self._count(_Key(reduced))
+        results = self._written(reduced)
+        if len(results) == 1 and results != self._written(query):
+            return SEVERAL
+        return min(len(results), SEVERAL)
+
+    def _written(self, query: Query) -> set[str]:
+        return {written_answer(self._graph, result) for result in self._solver.results(query) or ()}
+
+    def _count_plain(self, key: _Key) -> int:
+        return self._solver.count(key.query, SEVERAL, lambda node: written_answer(self._graph, node)) or 0
+
+
+class _Key:
+    """A query that can be looked up by what it says."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        atoms = tuple((a.subject, a.predicate, a.object, a.negated) for a in query.atoms)
+        filters = tuple((f.variable, f.op, f.value, f.other_variable) for f in query.filters)
+        self._said = (query.answer, atoms, filters, query.as_of)
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._said == other._said
+
+
+def connected(query: Query) -> Query:
+    """Return the part of a query that hangs together with what it asks for.
+
+    Without one of its links a query falls apart. What has lost touch with the answer only has to hold at all, and it
+    does where the query with the link held, so it need not be solved again.
+    """
+    wanted = {query.answer, *(query.aggregate.over if query.aggregate else ())}
+    ties = [*(atom.variables() for atom in query.atoms), *(condition.variables() for condition in query.filters)]
+    size = 0
+    while size < len(wanted):
+        size = len(wanted)
+        wanted.update(v for tie in ties if not wanted.isdisjoint(tie) for v in tie)
+    return Query(
+        answer=query.answer,
+        atoms=tuple(atom for atom in query.atoms if not wanted.isdisjoint(atom.variables())),
+        filters=tuple(condition for condition in query.filters if not wanted.isdisjoint(condition.variables())),
+        aggregate=query.aggregate,
+        as_of=query.as_of,
+    )
+
+
+def superfluous(query: Query, counts: tuple[int, ...], answerable: bool) -> list[Atom | Filter]:
+    """Return the atoms and filters without which the query has the same result; `counts` is its `necessity`."""
     parts: list[Atom | Filter] = [*query.atoms, *query.filters]
-    return tuple(_results_without(query, part, whole, solver, graph) for part in parts)
+    pairs = zip(parts, counts, strict=True)
+    if answerable:
+        return [part for part, count in pairs if count == _UNCHANGED]
+    return [part for part, count in pairs if count == 0 and _still_asks(query, part)]
 
 
-def _results_without(query: Query, part: Atom | Filter, whole: Results, solver: Solver, graph: Graph) -> int:
-    reduced = query.without(part)
-    if reduced is None:
-        return 0
-    if query.aggregate is None:
-        return solver.count(reduced, SEVERAL, lambda node: written_answer(graph, node)) or 0
-    results = {written_answer(graph, result) for result in solver.results(reduced) or ()}
-    if len(results) == 1 and results != {written_answer(graph, result) for result in whole}:
-        return SEVERAL
-    return min(len(results), SEVERAL)
-
-
-def superfluous(query: Query, solver: Solver, graph: Graph) -> list[Atom | Filter]:
-    """Return the atoms and filters without which the query has the same result."""
-    parts: list[Atom | Filter] = [*query.atoms, *query.filters]
-    counts = necessity(query, solver, graph)
-    if not solver.results(query):
-        loose = [query.without(part) for part in parts]
-        return [
-            part
-            for part, count, rest in zip(parts, counts, loose, strict=True)
-            if count == 0 and rest is not None and query.answer in rest.variables()
-        ]
-    return [part for part, count in zip(parts, counts, strict=True) if count == _UNCHANGED]
+def _still_asks(query: Query, part: Atom | Filter) -> bool:
+    rest = query.without(part)
+    return rest is not None and query.answer in rest.variables()
 
 
 def absent_part(draft: Draft) -> int | None:
@@ -80,7 +137,8 @@ def borne_out(query: Query, absent: int) -> Query:
     Where the answer loses its only atom, the query asks for the subject of that atom instead. A date that no filter
     narrows any more goes too.
     """
-    part = [*query.atoms, *query.filters][absent]
+    parts: list[Atom | Filter] = [*query.atoms, *query.filters]
+    part = parts[absent]
     if isinstance(part, Atom):
         rest = tuple(atom for atom in query.atoms if atom is not part)
         return Query(answer=part.subject, atoms=rest, filters=query.filters, as_of=query.as_of)

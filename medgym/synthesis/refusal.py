@@ -2,4 +2,13 @@
 
 
 class Refused(Exception):
-    """A candidate question fails a rule; the argument names the rule, for the dataset card to count."""
+    """A candidate question fails a rule.
+
+    Attributes:
+        rule: names the rule, for the dataset card to count.
+        way: the nodes, from the seed on, along which every other draft fails in the same manner; empty if none need.
+    """
+
+    def __init__(self, rule: str, way: tuple[int, ...] = ()) -> None:
+        super().__init__(rule)
+        self.rule, self.way = rule, way

@@ -11,7 +11,7 @@ from medgym.questions.question import Question
 from medgym.synthesis.assemble import answer_of, written
 from medgym.synthesis.evidence import Derivation, cheapest_derivation
 from medgym.synthesis.names import leaks
-from medgym.synthesis.proof import borne_out, necessity, superfluous
+from medgym.synthesis.proof import Necessity, borne_out, superfluous
 from medgym.synthesis.shape import shape_of
 from medgym.tools.toolbox import Toolbox
 from medgym.world.graph import fact_id
@@ -26,6 +26,7 @@ class Verifier:
 
     def __post_init__(self) -> None:
         self.solver = Solver(self.world.graph)
+        self.necessity = Necessity(self.solver)
         self.toolbox = Toolbox(self.world)
 
     def problems(self, question: Question) -> list[str]:
@@ -54,9 +55,10 @@ class Verifier:
         return []
 
     def _proof(self, question: Question) -> list[str]:
-        problems, graph, query = [], self.world.graph, question.query
-        counts = necessity(query, self.solver, graph)
-        if counts != question.proof.necessity or superfluous(query, self.solver, graph):
+        problems, query = [], question.query
+        counts = self.necessity.of(query)
+        answerable = question.answer.type != "none"
+        if counts != question.proof.necessity or superfluous(query, counts, answerable):
             problems.append(f"Without each clue there are {counts} answers; the proof says {question.proof.necessity}.")
         if shape_of(query) != question.proof.shape:
             problems.append("The shape of the query is not the one on record.")

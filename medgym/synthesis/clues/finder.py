@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from medgym.query.algebra import Filter
+from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.clues.dates import DateClues
 from medgym.synthesis.clues.pinning import Pinning
 from medgym.synthesis.clues.separating import Separating
 from medgym.synthesis.clues.statements import FINDINGS, Statements
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.proof import result_of, superfluous
+from medgym.synthesis.proof import SEVERAL, Necessity, absent_part, borne_out, result_of, superfluous
 from medgym.synthesis.refusal import Refused
 from medgym.world.graph import Graph
 
 _LEAST_FINDINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clued:
+    """A draft in which no clue can be spared, and the count of `necessity` for each of its parts."""
+
+    draft: Draft
+    necessity: tuple[int, ...]
 
 
 class ClueFinder:
@@ -23,29 +31,30 @@ class ClueFinder:
 
     def __init__(self, graph: Graph, solver: Solver) -> None:
         self.graph, self.solver = graph, solver
+        self._necessity = Necessity(solver)
         statements = Statements(graph)
         self._pinning = Pinning(graph, solver, statements)
         self._separating = Separating(graph, solver, statements, DateClues(graph))
 
-    def clued(self, draft: Draft, salt: str) -> Draft:
+    def clued(self, draft: Draft, salt: str) -> Clued:
         """Return the draft with the fewest clues that settle it; raises `Refused`."""
         pinned = self._pinning.pin(draft, salt)
         if pinned is None:
-            raise Refused("the seed cannot be pinned")
+            raise Refused("the seed cannot be pinned", way=tuple(draft.nodes[seed] for seed in draft.seeds))
         separated = self._separating.separate(pinned, salt)
-        if separated is None:
-            raise Refused("a hop stays ambiguous")
-        if len(draft.seeds) == 1 and separated is not pinned:
-            separated = self._pinning.pin(separated, salt) or separated
         self._settle(separated)
-        minimal = self._minimal(separated)
-        domains = self.solver.domains(minimal.query()) or {}
+        minimal, counts = self._minimal(separated)
+        part = absent_part(minimal)
+        told = minimal.query() if part is None else borne_out(minimal.query(), part)
+        domains = self.solver.domains(told) or {}
         if any(domains.get(v, {minimal.nodes[v]}) != {minimal.nodes[v]} for v in minimal.single()):
             raise Refused("the way to the answer is ambiguous")
+        if minimal.form == "negative" and all(atom.predicate != "lacks_phenotype" for atom in minimal.clues):
+            raise Refused("the negative finding is not needed")
         findings = [a for a in (*minimal.clues, *minimal.supporting) if a.subject == minimal.seed]
         if sum(atom.predicate in FINDINGS for atom in findings) < _LEAST_FINDINGS:
             raise Refused("too few findings are worded")
-        return minimal
+        return Clued(minimal, counts)
 
     def _settle(self, draft: Draft) -> None:
         """Check that the query has just the answer that the draft is about."""
@@ -56,18 +65,39 @@ class ClueFinder:
             if self.solver.results(now) == result_of(draft):
                 raise Refused("the date changes nothing")
 
-    def _minimal(self, draft: Draft) -> Draft:
-        """Drop clues that are not needed; findings of a seed stay as supporting ones."""
-        while spare := superfluous(draft.query(), self.solver, self.graph):
+    def _minimal(self, draft: Draft) -> tuple[Draft, tuple[int, ...]]:
+        """Drop clues that are not needed, one at a time; findings of a seed stay as supporting ones."""
+        settled: dict[int, int] = {}
+        while True:
+            query = draft.query()
+            counts = self._necessity.of(query, settled)
+            spare = superfluous(query, counts, answerable=draft.gold is not None)
+            if not spare:
+                return draft, counts
             part = next((p for p in reversed(spare) if isinstance(p, Filter) or p in draft.clues), None)
             if part is None or part is draft.absent:
                 raise Refused("a hop is not needed")
-            if isinstance(part, Filter):
-                draft = replace(draft, filters=tuple(f for f in draft.filters if f is not part))
-                continue
-            draft = replace(draft, clues=tuple(atom for atom in draft.clues if atom is not part))
-            bound = {v for atom in (*draft.clues, *(k.atom() for k in draft.links)) for v in atom.variables()}
-            draft = replace(draft, filters=tuple(f for f in draft.filters if bound.issuperset(f.variables())))
-            if part.subject in draft.seeds and part.predicate in FINDINGS:
-                draft = replace(draft, supporting=(*draft.supporting, part))
-        return draft
+            draft = _without(draft, part)
+            settled = _still_needed(query, counts, draft.query())
+
+
+def _still_needed(before: Query, counts: tuple[int, ...], after: Query) -> dict[int, int]:
+    """Return what stays settled when a conjunction loses a part: with fewer conditions, what is needed stays needed."""
+    if before.aggregate is not None:
+        return {}
+    parts: list[Atom | Filter] = [*before.atoms, *before.filters]
+    needed = [part for part, count in zip(parts, counts, strict=True) if count == SEVERAL]
+    rest: list[Atom | Filter] = [*after.atoms, *after.filters]
+    return {place: SEVERAL for place, part in enumerate(rest) if part in needed}
+
+
+def _without(draft: Draft, part: Atom | Filter) -> Draft:
+    """Return the draft without a clue or filter, and without filters that lose their variable."""
+    if isinstance(part, Filter):
+        return replace(draft, filters=tuple(f for f in draft.filters if f is not part))
+    draft = replace(draft, clues=tuple(atom for atom in draft.clues if atom is not part))
+    bound = {v for atom in (*draft.clues, *(link.atom() for link in draft.links)) for v in atom.variables()}
+    draft = replace(draft, filters=tuple(f for f in draft.filters if bound.issuperset(f.variables())))
+    if part.subject in draft.seeds and part.predicate in FINDINGS:
+        draft = replace(draft, supporting=(*draft.supporting, part))
+    return draft

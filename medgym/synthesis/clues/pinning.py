@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, product
 
 from medgym.canonical import keyed_hash
@@ -16,8 +17,8 @@ from medgym.world.graph import Graph
 
 _POOL = 18
 _COMMON_FROM = 20
-_LOOSE_POOL = 9
-_LOOSE_TRIES = 400
+_LOOSE_POOL = 10
+_LOOSE_SETS = 40
 _SHORT = 1
 _RARE = {"occasional", "very_rare"}
 
@@ -82,20 +83,22 @@ class Pinning:
         return next((s for s in sets if _pins(disease, [carriers[item] for item in s])), None)
 
     def _possible_seeds(self, draft: Draft) -> frozenset[int]:
-        """Return the diseases that fit the draft without its seed's clues: the clues have to tell these apart."""
-        links = tuple(link.atom() for link in draft.links if link is not draft.absent)
-        later = tuple(clue for clue in draft.clues if clue.subject != draft.seed)
-        bound = {variable for atom in (*links, *later) for variable in atom.variables()}
-        filters = tuple(f for f in draft.filters if f is not draft.absent and bound.issuperset(f.variables()))
+        """Return the diseases from which a way of this shape starts: the clues have to tell these apart.
+
+        Clues further along may rule out some of them; whatever they make superfluous is dropped afterwards.
+        """
+        links = tuple(link for link in draft.links if link is not draft.absent)
         if not links:
-            return frozenset(self.graph.forward("has_phenotype")) | frozenset(self.graph.forward("has_symptom"))
-        query = Query(answer=draft.seed, atoms=(*links, *later), filters=filters, as_of=draft.as_of)
-        if later or draft.as_of:
-            return frozenset((self.solver.domains(query) or {}).get(draft.seed, ()))
-        shape = tuple((link.source, link.predicate, link.target, link.inverse) for link in draft.links)
+            return self._described
+        shape = tuple((link.source, link.predicate, link.target, link.inverse) for link in links)
         if shape not in self._seeds_of:
+            query = Query(answer=draft.seed, atoms=tuple(link.atom() for link in links))
             self._seeds_of[shape] = frozenset((self.solver.domains(query) or {}).get(draft.seed, ()))
         return self._seeds_of[shape]
+
+    @cached_property
+    def _described(self) -> frozenset[int]:
+        return frozenset(node for predicate in FINDINGS for node in self.graph.forward(predicate))
 
     def _page_of(self, disease: int, item: Statement) -> str:
         if item[0] == "in_group":
@@ -115,34 +118,20 @@ class Pinning:
             for seed in draft.seeds
         ]
         meeting = self._meeting(draft)
-        for first, second in self._pairs(pools, salt):
-            if meeting.settled_by(self._carriers(first), self._carriers(second)):
-                chosen = dict(zip(draft.seeds, (first, second), strict=True))
-                extras = {
-                    seed: [f for f in pool if f not in chosen[seed]][: keyed_hash(salt, "extras", seed) % 2]
-                    for seed, pool in zip(draft.seeds, pools, strict=True)
-                }
-                return _described(draft, self.statements, chosen, extras)
+        for first, second in meeting.settling(pools, salt):
+            chosen = dict(zip(draft.seeds, (first, second), strict=True))
+            extras = {
+                seed: [f for f in pool if f not in chosen[seed]][: keyed_hash(salt, "extras", seed) % 2]
+                for seed, pool in zip(draft.seeds, pools, strict=True)
+            }
+            return _described(draft, self.statements, chosen, extras)
         return None
-
-    def _pairs(
-        self, pools: list[list[Statement]], salt: str
-    ) -> Iterator[tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
-        """Yield pairs of small sets of findings, two and two first."""
-        for sizes in ((2, 2), (3, 2), (2, 3)):
-            sets = [list(combinations(pool, size)) for pool, size in zip(pools, sizes, strict=True)]
-            both = sorted(product(*map(range, map(len, sets))), key=lambda pair: keyed_hash(salt, "pair", *pair))
-            for left, right in both[:_LOOSE_TRIES]:
-                yield sets[0][left], sets[1][right]
-
-    def _carriers(self, items: tuple[Statement, ...]) -> list[frozenset[int]]:
-        return [frozenset(self.graph.backward(predicate)[node]) for predicate, node in items]
 
     def _meeting(self, draft: Draft) -> _Meeting:
         """Return where the arms of a draft can meet, by the disease each starts from."""
         shared = _shared(draft)
         first, second = (self._reach(_arm(draft, seed, shared)) for seed in draft.seeds)
-        return _Meeting(first, second)
+        return _Meeting(self.graph, first, second)
 
     def _reach(self, arm: tuple[tuple[str, bool], ...]) -> _Reach:
         if arm not in self._reaches:
@@ -165,28 +154,65 @@ class _Reach:
             self._known[disease] = frozenset(nodes)
         return self._known[disease]
 
+    def of_all(self, diseases: frozenset[int]) -> frozenset[int]:
+        return frozenset(place for disease in diseases for place in self.of(disease))
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Some findings of one arm's disease: who carries them all, what these reach, and both without each finding."""
+
+    items: tuple[Statement, ...]
+    diseases: frozenset[int]
+    places: frozenset[int]
+    looser: tuple[tuple[frozenset[int], frozenset[int]], ...]
+
 
 class _Meeting:
     """Where two arms meet."""
 
-    def __init__(self, first: _Reach, second: _Reach) -> None:
-        self._first, self._second = first, second
+    def __init__(self, graph: Graph, first: _Reach, second: _Reach) -> None:
+        self._graph, self._first, self._second = graph, first, second
 
-    def settled_by(self, first: list[frozenset[int]], second: list[frozenset[int]]) -> bool:
-        """Tell whether one place is left, and more without any one of the findings or without either arm."""
-        if len(self._places(first, second)) != 1:
+    def settling(
+        self, pools: Sequence[Sequence[Statement]], salt: str
+    ) -> Iterator[tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
+        """Yield pairs of small sets of findings that leave one place together, and more if anything is left out."""
+        sides = [self._sides(pool, reach, salt) for pool, reach in zip(pools, (self._first, self._second), strict=True)]
+        for left, right in product(*sides):
+            if len(left.places & right.places) == 1 and self._is_tight(left, right):
+                yield left.items, right.items
+
+    def _sides(self, pool: Sequence[Statement], reach: _Reach, salt: str) -> list[_Side]:
+        """Return sets of two and three findings that leave two places or more, in a drawn order."""
+        carriers = {item: frozenset(self._graph.backward(item[0])[item[1]]) for item in pool}
+        sets = [items for size in (2, 3) for items in combinations(pool, size)]
+        drawn = sorted(sets, key=lambda items: (len(items), keyed_hash(salt, "side", *(node for _, node in items))))
+        found: list[_Side] = []
+        for items in drawn:
+            diseases = frozenset.intersection(*(carriers[item] for item in items))
+            places = reach.of_all(diseases)
+            if len(places) > 1:
+                fewer = [frozenset.intersection(*(carriers[i] for i in items if i != item)) for item in items]
+                found.append(_Side(items, diseases, places, tuple((few, reach.of_all(few)) for few in fewer)))
+            if len(found) == _LOOSE_SETS:
+                break
+        return found
+
+    def _is_tight(self, left: _Side, right: _Side) -> bool:
+        """Tell whether just one place is left, and more without any one finding."""
+        if any(len(places & right.places) < 2 for _, places in left.looser):
             return False
-        if len(self._alone(self._first, first)) < 2 or len(self._alone(self._second, second)) < 2:
+        if any(len(left.places & places) < 2 for _, places in right.looser):
             return False
-        fewer = [([*first[:n], *first[n + 1 :]], second) for n in range(len(first))]
-        fewer += [(first, [*second[:n], *second[n + 1 :]]) for n in range(len(second))]
-        return all(len(self._places(*pair)) > 1 for pair in fewer)
+        if len(self._places(left.diseases, right.diseases)) != 1:
+            return False
+        return all(len(self._places(few, right.diseases)) > 1 for few, _ in left.looser) and all(
+            len(self._places(left.diseases, few)) > 1 for few, _ in right.looser
+        )
 
-    def _alone(self, reach: _Reach, carriers: list[frozenset[int]]) -> set[int]:
-        return {place for disease in frozenset.intersection(*carriers) for place in reach.of(disease)}
-
-    def _places(self, first: list[frozenset[int]], second: list[frozenset[int]]) -> set[int]:
-        lefts, rights = frozenset.intersection(*first), frozenset.intersection(*second)
+    def _places(self, lefts: frozenset[int], rights: frozenset[int]) -> set[int]:
+        """Return where a disease of one set and another disease of the other meet."""
         reached: dict[int, set[int]] = {}
         for disease in rights:
             for place in self._second.of(disease):

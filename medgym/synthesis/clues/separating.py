@@ -16,6 +16,7 @@ from medgym.synthesis.clues.dates import DateClues, Option
 from medgym.synthesis.clues.statements import OF_LATER, Statements
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.names import Telling
+from medgym.synthesis.refusal import Refused
 from medgym.world.graph import Graph
 
 _SHORT = 1
@@ -32,22 +33,26 @@ class Separating:
     statements: Statements
     dates: DateClues
 
-    def separate(self, draft: Draft, salt: str) -> Draft | None:
-        """Walk the draft and add clues wherever a variable has several candidates; None if that cannot be done."""
+    def separate(self, draft: Draft, salt: str) -> Draft:
+        """Walk the draft and add clues wherever a variable has several candidates.
+
+        Raises `Refused`, with the way up to there, where none of the clues on offer helps.
+        """
         for variable in draft.single():
-            if self.graph.is_literal(draft.nodes[variable]):
-                continue
-            for _ in range(_MOST_CLUES):
-                domains = self.solver.domains(draft.query())
-                if domains is None:
-                    return None
-                rivals = domains[variable] - {draft.nodes[variable]}
-                if not rivals:
-                    break
-                extended = self._separate_one(draft, variable, rivals, salt)
-                if extended is None:
-                    return None
-                draft = extended
+            if not self.graph.is_literal(draft.nodes[variable]):
+                draft = self._separate_all(draft, variable, salt)
+        return draft
+
+    def _separate_all(self, draft: Draft, variable: str, salt: str) -> Draft:
+        for _ in range(_MOST_CLUES):
+            rivals = (self.solver.domains(draft.query()) or {}).get(variable, set()) - {draft.nodes[variable]}
+            if not rivals:
+                return draft
+            extended = self._separate_one(draft, variable, rivals, salt)
+            if extended is None:
+                nodes = list(draft.nodes.values())
+                raise Refused("a hop stays ambiguous", way=tuple(nodes[: nodes.index(draft.nodes[variable]) + 1]))
+            draft = extended
         return draft
 
     def _separate_one(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Draft | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from medgym.canonical import keyed_hash
 from medgym.query.algebra import Atom
 from medgym.synthesis.names import Telling
 from medgym.world.graph import Graph
 
+_WORD = re.compile(r"[^\W_]+")
 _MOST_CARRIERS = 600
 _MAX_NAME = 48
 _VAGUE = ("Abnormality of", "Abnormal ", "Phenotypic", "Clinical", "All ", "Any ", "Unknown", "Rare ")
@@ -34,19 +37,30 @@ class Statements:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._words = lru_cache(maxsize=16_384)(lambda node: frozenset(_WORD.findall(graph.names[node].casefold())))
+        self._sayable = lru_cache(maxsize=8192)(self._sayable_of)
 
     def findings(self, disease: int, telling: Telling, salt: str, fewest: int, most: int) -> list[Statement]:
         """Return findings neither nearly unique (`fewest` diseases carry one) nor everywhere, in a drawn order."""
-        fit = [
-            (predicate, finding)
+        fit = [item for item, carriers in self._sayable(disease) if carriers >= fewest]
+        chosen: list[Statement] = []
+        for item in sorted(fit, key=lambda item: keyed_hash(salt, "finding", *item)):
+            if not telling.given_away_by(item[1]) and not any(self.says_twice(item, other) for other in chosen):
+                chosen.append(item)
+            if len(chosen) == most:
+                break
+        return chosen
+
+    def _sayable_of(self, disease: int) -> list[tuple[Statement, int]]:
+        """Return the findings of a disease that can be put into words, each with how many diseases carry it."""
+        return [
+            ((predicate, finding), carriers)
             for predicate in FINDINGS
             for finding in self.graph.forward(predicate).get(disease, ())
-            if fewest <= len(self.graph.backward(predicate)[finding]) <= _MOST_CARRIERS
+            if (carriers := len(self.graph.backward(predicate)[finding])) <= _MOST_CARRIERS
             and self.is_plain(finding)
             and "very_rare" not in self.weights(disease, predicate, finding)
-            and not telling.given_away_by(finding)
         ]
-        return sorted(fit, key=lambda item: keyed_hash(salt, "finding", *item))[:most]
 
     def absences(self, disease: int, telling: Telling) -> list[Statement]:
         """Return the findings that are excluded in a disease, if another disease excludes them too."""
@@ -84,6 +98,11 @@ class Statements:
         """Return the frequency classes on record for a finding; "" where none is."""
         ordinals = self.graph.find(predicate, disease, finding)
         return {self.graph.qualifiers[self.graph.columns.qualifier[o]].get("frequency", "") for o in ordinals}
+
+    def says_twice(self, first: Statement, second: Statement) -> bool:
+        """Tell whether one name holds all words of the other, as "low-grade fever" does of "fever"."""
+        one, other = self._words(first[1]), self._words(second[1])
+        return one <= other or other <= one
 
     def atom(self, variable: str, statement: Statement) -> Atom:
         """Return the atom that states something of a variable."""

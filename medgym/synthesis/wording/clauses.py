@@ -28,7 +28,7 @@ _FILED = (
     "Orphanet's classification places {thing} directly under the heading “{name}”",
     "Orphanet files {thing} directly under “{name}”",
     "in Orphanet's classification {thing} stands directly under “{name}”",
-    "“{name}” is where Orphanet's classification files {thing}",
+    "Orphanet's classification lists {thing} directly under “{name}”",
 )
 _NOT_FILED = (
     "Orphanet's classification does not file {thing} under “{name}”",
@@ -124,7 +124,7 @@ class Clauses:
             return self.style.choose(_STATUS[atom.object], atom.subject)
         return {
             "review_priority": f"given {name}",
-            "dosage_form": f"supplied as {name}",
+            "dosage_form": f"with the dosage form “{name}”",
             "inhibits": f"which also inhibits {name}",
             "activates": f"which also activates {name}",
         }.get(atom.predicate, "")

@@ -30,7 +30,7 @@ _WEIGHTS = {
         "now and then",
     ),
     "very_rare": ("in a few patients only", "in very few patients"),
-    "": ("in reported patients", "in patients on record"),
+    "": ("in described cases", "in published cases"),
 }
 _ORDER = ("obligate", "very_frequent", "frequent", "occasional", "very_rare", "")
 
@@ -78,7 +78,7 @@ def opening(findings: Sequence[Finding], thing: str, style: Style, known: bool =
     shuffled = sorted(findings, key=lambda finding: keyed_hash(style.salt, "order", finding.name))
     first, rest = shuffled[:3], shuffled[3:]
     frame = style.choose(_KNOWN_FRAMES if known else _FRAMES, "frame", thing)
-    if len(first) == 1 and "come together" in frame:
+    if len(first) == 1 and "{plain} " in frame:  # such frames take a plural
         frame = "in {thing}, {grouped}"
     sentences = [sentence(_filled(frame, first, thing, style))]
     if rest:

@@ -6,18 +6,18 @@ from __future__ import annotations
 SEVERAL: dict[str, tuple[str, ...]] = {
     "designation_for": (
         "{fda_list} holds several orphan designations for {a}",
-        "several orphan designations were granted for {a}, by {fda_list}",
-        "in {fda_list}, {a} appears more than once",
+        "going by {fda_list}, several orphan designations were granted for {a}",
+        "{fda_list} names {a} in several orphan designations",
     ),
     "designates": (
         "{fda_list} holds several orphan designations of {same}",
-        "{same} received several orphan designations, by {fda_list}",
-        "in {fda_list}, {same} appears more than once",
+        "going by {fda_list}, {same} received several orphan designations",
+        "{fda_list} names {same} in several orphan designations",
     ),
     "sponsor": (
         "{fda_list} holds several orphan designations of {same}",
-        "{same} obtained several orphan designations, by {fda_list}",
-        "in {fda_list}, {same} appears more than once",
+        "going by {fda_list}, {same} obtained several orphan designations",
+        "{fda_list} names {same} in several orphan designations",
     ),
     "active_ingredient": (
         "{fda_file} lists several products that contain {same}",
@@ -32,24 +32,24 @@ SEVERAL: dict[str, tuple[str, ...]] = {
 #: One event alone, as things stood at a date.
 ONE_ALONE: dict[str, tuple[str, ...]] = {
     "designation_for": (
-        "by then, {fda_list} held a single orphan designation for {a}",
-        "up to that day only one orphan designation had been granted for {a}, by {fda_list}",
+        "going by {fda_list}, a single orphan designation had been granted for {a} by then",
+        "{a} had only one orphan designation at that time, going by {fda_list}",
     ),
     "designates": (
-        "by then, {fda_list} held a single orphan designation of {same}",
-        "up to that day {same} had received only one orphan designation, by {fda_list}",
+        "going by {fda_list}, {same} had received a single orphan designation by then",
+        "{same} had only one orphan designation at that time, going by {fda_list}",
     ),
     "sponsor": (
-        "by then, {fda_list} held a single orphan designation of {same}",
-        "up to that day {same} had obtained only one orphan designation, by {fda_list}",
+        "going by {fda_list}, {same} had obtained a single orphan designation by then",
+        "{same} held only one orphan designation at that time, going by {fda_list}",
     ),
     "active_ingredient": (
-        "by then, {fda_file} knew a single product that contains {same}",
-        "up to that day only one product with {same} had been approved, by {fda_file}",
+        "going by {fda_file}, a single product with {same} had been approved by then",
+        "only one product with {same} had been approved at that time, going by {fda_file}",
     ),
     "applicant": (
-        "by then, {fda_file} knew a single product of {same}",
-        "up to that day only one product of {same} had been approved, by {fda_file}",
+        "going by {fda_file}, {same} had a single approved product by then",
+        "{same} had only one approved product at that time, going by {fda_file}",
     ),
 }
 
