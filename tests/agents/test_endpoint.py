@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,6 +145,29 @@ def test_an_unusable_key_is_told_without_showing_it() -> None:
     assert SECRET not in str(caught.value)
     with pytest.raises(AgentError, match="no endpoint to ask"):
         Endpoint(Model("m"))
+
+
+def test_without_httpx_the_extra_is_named_and_a_replay_still_works(tmp_path: Path) -> None:
+    with ChatServer(lambda _: "ZAR1") as server:
+        endpoint = EndpointSpec(Model("m"), server.connection(), tmp_path).open()
+        endpoint.complete(ASKED)
+        endpoint.close()
+    code = f"""
+import sys
+sys.modules["httpx"] = None
+from pathlib import Path
+from medgym.agents.endpoint import Connection, Endpoint, EndpointSpec, Model
+from medgym.errors import AgentError
+replaying = EndpointSpec(Model("m"), None, Path({str(tmp_path)!r}), "replay").open()
+assert replaying.complete([{{"role": "user", "content": "Which gene?"}}])["content"] == "ZAR1"
+try:
+    Endpoint(Model("m"), Connection("http://host/v1"))
+except AgentError as error:
+    assert "medgym[llm]" in str(error)
+else:
+    raise AssertionError
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 # --- the wire -------------------------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ def test_run_with_a_language_model_replays_byte_for_byte(place: Place, as_json: 
     with ChatServer(lambda _: submits(place.set[0].answer.value)) as server:
         as_json(*words, "--base-url", server.url, "--out", tmp_path / "one.jsonl")
     assert next(read_trajectories(tmp_path / "one.jsonl")).success
-    as_json(*words, "--replay", "--answers", tmp_path / "one.jsonl.answers", "--out", tmp_path / "two.jsonl")
+    again = ["--replay", "--answers", tmp_path / "one.jsonl.answers", "--out", tmp_path / "two.jsonl", "--workers", "2"]
+    as_json(*words, *again)
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
     as_json("replay", tmp_path / "one.jsonl", "--world", place.world, "--questions", place.questions)
 
