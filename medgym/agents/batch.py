@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from medgym.agents.base import Agent
+from medgym.agents.endpoint import EndpointSpec
+from medgym.agents.language_model import LanguageModel
 from medgym.agents.registry import make
 from medgym.agents.rollout import run_episode
 from medgym.episode import Episode, Limits
@@ -38,10 +41,11 @@ class Batch:
     """What to play.
 
     Attributes:
-        agent: name of the agent.
+        agent: name of the agent; "llm" goes with an endpoint.
         world: a world, or its name or folder (several workers need one of these, so that each can open it).
         questions: the whole question set: its fingerprint goes on record, its train split is what `closed-book` learns.
         reward, limits, seed: of every episode.
+        endpoint: the language model that plays, in place of a scripted agent; `seed` numbers its samples.
     """
 
     agent: str
@@ -50,6 +54,7 @@ class Batch:
     reward: RewardSpec = "paper"
     limits: Limits | Mapping[str, Any] | None = None
     seed: int = 0
+    endpoint: EndpointSpec | None = None
 
     def opened(self) -> World:
         """Return the world, opened if need be."""
@@ -58,7 +63,11 @@ class Batch:
     def player(self) -> Callable[[str], Trajectory]:
         """Return the function that plays one question, given its id."""
         world = self.opened()
-        agent = make(self.agent, world=world, questions=self.questions)
+        agent: Agent = (
+            make(self.agent, world=world, questions=self.questions)
+            if self.endpoint is None
+            else LanguageModel(self.endpoint.open(), self.seed)
+        )
 
         def play(question_id: str) -> Trajectory:
             episode = Episode(
@@ -70,20 +79,24 @@ class Batch:
                 questions=self.questions,
             )
             trajectory = run_episode(episode, agent)
-            return seal({**trajectory.header, "agent": self.agent}, trajectory.steps, trajectory.footer)
+            return seal({**trajectory.header, **self._player()}, trajectory.steps, trajectory.footer)
 
         return play
 
     def header(self) -> dict[str, Any]:
         """Return what the headers of all trajectories of this batch have in common."""
         return {
-            "agent": self.agent,
+            **self._player(),
             "world_fingerprint": self.opened().fingerprint,
             "questions_fingerprint": self.questions.fingerprint,
             "reward": resolve_reward(self.reward).spec,
             "limits": Limits.of(self.limits).to_row(),
             "seed": self.seed,
         }
+
+    def _player(self) -> dict[str, Any]:
+        """Return who plays: the agent's name, and the settings of the model behind it."""
+        return {"agent": self.agent} | ({"model": self.endpoint.model.to_row()} if self.endpoint else {})
 
 
 def run_many(

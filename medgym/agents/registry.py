@@ -22,6 +22,12 @@ AGENTS: dict[str, Callable[[World | None, Iterable[Question]], ScriptedAgent]] =
 }
 """All agents, the strongest first; add yours with `AGENTS["mine"] = lambda world, questions: Mine(world)`."""
 
+VARIANTS: dict[str, Callable[[World | None, Iterable[Question]], ScriptedAgent]] = {
+    "greedy-narrow": lambda world, _: Greedy(world, suspects=2, leads=1, pages=1),
+    "greedy-wide": lambda world, _: Greedy(world, suspects=6, leads=3, pages=2),
+}
+"""The greedy agent on a smaller and a larger budget: what more calls buy. Difficulty is fitted on all three."""
+
 
 def make(
     name: str, *, world: World | None = None, questions: Iterable[Question] | None = None, seed: int = 0
@@ -29,7 +35,7 @@ def make(
     """Return a new agent.
 
     Args:
-        name: a key of `AGENTS`.
+        name: a key of `AGENTS` or `VARIANTS`.
         world: the dictionary of names; `run_episode` supplies that of the episode when it is left out.
         questions: where `closed-book` learns its prior (their train split); the others ignore it.
         seed: mixed into the seed of every episode, so that agents of different seeds choose differently.
@@ -37,8 +43,15 @@ def make(
     Raises:
         AgentError: there is no agent of that name.
     """
-    if name not in AGENTS:
-        raise AgentError(f"There is no agent '{name}'.", f"There are: {', '.join(AGENTS)}.", "Give one of these.")
-    agent = AGENTS[name](world, questions or ())
+    known = {**AGENTS, **VARIANTS}
+    if name == "llm":
+        raise AgentError(
+            "The agent llm needs an endpoint.",
+            "It has no moves of its own.",
+            "Make LanguageModel(Endpoint(...)), or run `medgym run --agent llm --model M --base-url URL`.",
+        )
+    if name not in known:
+        raise AgentError(f"There is no agent '{name}'.", f"There are: {', '.join(known)}.", "Give one of these.")
+    agent = known[name](world, questions or ())
     agent.seed = seed
     return agent

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from medgym.cli.endpoint import Answers, BaseUrl, MaxTokens, ModelName, Replay, Temperature, endpoint_of
 from medgym.cli.frame import PROBLEM, JsonFlag, command, emit, progress_bar
 from medgym.cli.loading import choose, open_questions, open_world
 from medgym.cli.questions import WorldName
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def run(
     out: Annotated[Path, typer.Option("--out", help="Trajectory file (.jsonl); an unfinished one is continued.")],
-    agent: Annotated[str, typer.Option("--agent", "-a", help="oracle, greedy, single-search, closed-book, random.")],
+    agent: Annotated[str, typer.Option("--agent", "-a", help="oracle, greedy, ..., or llm: a language model.")],
     world: WorldName = "orphan",
     questions: QuestionsName = None,
     split: Annotated[str | None, typer.Option(help="train, dev or test; default: all.")] = None,
@@ -37,6 +38,12 @@ def run(
     reward: Annotated[str, typer.Option(help="Preset of the reward.")] = "paper",
     seed: Annotated[int, typer.Option(help="Seed of the episodes.")] = 0,
     workers: Workers = 1,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    temperature: Temperature = 0.0,
+    max_tokens: MaxTokens = 2048,
+    answers: Answers = None,
+    replay: Replay = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Play questions with an agent and record every episode."""
@@ -44,10 +51,12 @@ def run(
     from medgym.cli.tables import breakdown, overview
     from medgym.viewer.report import Run, table_of
 
+    kept = answers or out.with_name(f"{out.name}.answers")
+    endpoint = endpoint_of(model, base_url, temperature, max_tokens, kept, replay) if agent == "llm" else None
     opened = open_world(world)
     asked = open_questions(questions, opened)
     chosen = choose(asked, split, limit)
-    batch = Batch(agent, opened if workers == 1 else world, asked, reward, None, seed)
+    batch = Batch(agent, opened if workers == 1 else world, asked, reward, None, seed, endpoint)
     with progress_bar() as tell:
         ids = [question.id for question in chosen]
         trajectories = run_many(batch, ids, path=out, workers=workers, progress=partial(tell, agent))
