@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.questions.question import ChainLink
-from medgym.synthesis.chain import Chain
+from medgym.synthesis.samplers import Chain
 from medgym.synthesis.subgraph import EVENT_TYPES
 from medgym.world.graph import Graph
 

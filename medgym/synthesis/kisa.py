@@ -17,7 +17,6 @@ from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.synthesis.assemble import assemble
-from medgym.synthesis.chain import longest_chain
 from medgym.synthesis.clues import ClueFinder
 from medgym.synthesis.draft import Draft, drafts
 from medgym.synthesis.evidence import cheapest_derivation
@@ -26,6 +25,7 @@ from medgym.synthesis.plan import Planner
 from medgym.synthesis.proof import is_unique, superfluous, written_answer
 from medgym.synthesis.quotas import Quotas
 from medgym.synthesis.rarity import RarityTable
+from medgym.synthesis.samplers import longest_chain
 from medgym.synthesis.splits import SplitBook
 from medgym.synthesis.subgraph import ConnectorGraph
 from medgym.synthesis.wording import Writer
