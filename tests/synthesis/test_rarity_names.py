@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medgym.synthesis.rarity.folding import WordFolder, bag, folded, is_abbreviation, is_countable, words
+from medgym.synthesis.rarity.folding import WordFolder, bag, folded, is_abbreviation, is_countable
 from medgym.synthesis.rarity.lookalikes import one_edit
 from medgym.synthesis.rarity.mentions import PhraseFinder, count_mentions, mentions_of
 from medgym.world.corpus import Corpus

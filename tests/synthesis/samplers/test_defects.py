@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from statistics import mean
 
 import pytest
 
@@ -213,3 +214,22 @@ def test_7_9_no_link_is_invented(name: str) -> None:
     for table in GROWN[:20]:
         known = {(n, e.predicate, e.target) for n, edges in table.items() for e in edges if not e.inverse}
         assert set(SAMPLERS[name](table, 0, size=12).edges) <= known
+
+
+# --- 7.10 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "spines"),
+    [
+        ("augmented_chain", (4.9, 4.7, 5.0)),
+        ("community_core_path", (3.9, 4.7, 4.9)),
+        ("dual_core_bridge", (3.6, 3.5, 3.6)),
+        ("max_chain", (4.0, 6.0, 10.0)),
+    ],
+)
+def test_7_10_chains_are_longer_than_the_spines_of_the_original(name: str, spines: tuple[float, ...]) -> None:
+    """Over growth of the same kind the original's mean spines at sizes 8, 12 and 20 were these."""
+    for size, spine in zip((8, 12, 20), spines, strict=True):
+        chains = [len(SAMPLERS[name](table, 0, size=size).chain.nodes) for table in GROWN]
+        assert mean(chains) > spine
