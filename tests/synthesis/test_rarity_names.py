@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medgym.synthesis.rarity.folding import WordFolder, bag, folded, is_abbreviation, is_countable
-from medgym.synthesis.rarity.lookalikes import one_edit
+from medgym.synthesis.rarity.lookalikes import Lookalikes, one_edit
 from medgym.synthesis.rarity.mentions import PhraseFinder, count_mentions, mentions_of
 from medgym.world.corpus import Corpus
 from medgym.world.documents import Document, Sentence
+from medgym.world.facts import Source
 from medgym.world.graph import distinct_nodes
+from medgym.world.graph_builder import GraphBuilder
 from medgym.world.world import World
 from tests.toy import toy_graph
 
@@ -147,6 +149,18 @@ def is_one_edit(left: str, right: str) -> bool:
 @given(st.text("abc", max_size=6), st.text("abc", max_size=6))
 def test_one_edit_makes_exactly_the_words_at_distance_one(left: str, right: str) -> None:
     assert (right in one_edit(left)) == is_one_edit(left, right)
+
+
+def test_an_alias_of_its_own_is_no_lookalike() -> None:
+    builder = GraphBuilder()
+    builder.add_source(Source("toy", "Hand-made toy facts", "CC0-1.0", "2025-01-01", "https://example.org", "none"))
+    builder.add_entity("ORPHA:1", "disease", "Gaucher disease", ("Gauchers disease", "Disease, Gaucher"))
+    builder.add_entity("ORPHA:2", "disease", "Gauche disease", ("Disease, Gauche",))
+    builder.add_fact("ORPHA:2", "subtype_of", "ORPHA:1", "toy")
+    lookalikes, node = Lookalikes(builder.build()), builder.build().node
+    assert list(lookalikes.misspelt(node("ORPHA:2"))) == ["Gaucher disease"]
+    assert list(lookalikes.misspelt(node("ORPHA:1"))) == ["Gauche disease"]
+    assert list(lookalikes.duplicated(node("ORPHA:1"))) == []
 
 
 def test_one_edit_uses_the_whole_alphabet() -> None:

@@ -132,7 +132,8 @@ def test_7_4_bridges_are_longer_than_the_shortest_way_where_a_detour_exists() ->
     ladder = plain([(n, n + 2) for n in range(12)] + [(n, n + 1) for n in range(0, 13, 2)])
     longer = [dual_core_bridge(ladder, 0, size=12, salt=str(salt)).chain for salt in range(20)]
     assert any(len(chain.edges) > distances(ladder, 0)[chain.nodes[-1]] for chain in longer)
-    assert all(len(chain.nodes) <= 12 for chain in longer)
+    # A quarter of the size stays with each core, unless the shortest way needs it.
+    assert all(len(chain.edges) <= max(5, distances(ladder, 0)[chain.nodes[-1]]) for chain in longer)
 
 
 def test_7_4_both_cores_keep_some_of_their_surroundings() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from medgym.errors import SynthesisError
 from medgym.synthesis.samplers import SAMPLERS, Sample, find_sampler, longest_chain
-from medgym.synthesis.samplers.walk import distances, may_follow
+from medgym.synthesis.samplers.walk import distances, lengthened, may_follow, shortest_chains
 from tests.synthesis.samplers.graphs import Links, Table, hub_and_spokes, links, longest_by_brute_force, symmetric
 
 ROOT = Path(__file__).parents[3]
@@ -65,6 +65,19 @@ def test_no_heuristic_beats_the_exact_chain(name: str, facts: Links, size: int, 
     sample = SAMPLERS[name](table, 0, size=size, salt=salt)
     assert len(sample.chain.edges) <= len(exact.edges) == longest_by_brute_force(table, 0, size - 1)
     assert not sample.optimal or len(sample.chain.edges) == len(exact.edges)
+
+
+@given(links(9, 24), st.integers(2, 12), st.text(max_size=3))
+def test_shortest_chains_and_their_detours_are_lawful(facts: Links, limit: int, salt: str) -> None:
+    table = symmetric(facts)
+    for end, chain in shortest_chains(table, 0, salt).items():
+        longer = lengthened(table, chain, limit, salt)
+        assert (longer.nodes[0], longer.nodes[-1]) == (0, end)
+        assert len(longer.edges) <= max(limit, len(chain.edges))
+        for walk in (chain, longer):
+            assert len(set(walk.nodes)) == len(walk.nodes) == len(walk.edges) + 1
+            assert all(edge in table[here] for here, edge in zip(walk.nodes, walk.edges, strict=False))
+            assert all(may_follow(entered, left) for entered, left in zip(walk.edges, walk.edges[1:], strict=False))
 
 
 @given(names, links(12, 40), st.text(max_size=3))
