@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medgym.errors import SynthesisError
-from medgym.synthesis.samplers import longest_chain
+from medgym.synthesis.samplers import Chain, longest_chain
 from medgym.synthesis.samplers.colours import colour_coding, subset_search, trials
 from medgym.synthesis.samplers.dag import longest_in_dag, stratified
+from medgym.synthesis.samplers.walk import lengthened
 from medgym.synthesis.subgraph import Edge
 from tests.synthesis.samplers.graphs import Links, Table, cliques, comb, links, longest_by_brute_force, plain, symmetric
 
@@ -50,6 +51,20 @@ def test_where_the_types_stratify_the_answer_is_exact_without_search(facts: Link
     assert chain.optimal
     assert len(chain.edges) == longest_by_brute_force(upward, 0, cap)
     assert longest_chain(upward, 0, cap=cap, budget=1, salt=salt) == chain
+
+
+def test_a_step_that_must_not_follow_ends_the_chain_in_a_dag_too() -> None:
+    upward = stratified(symmetric([(1, 0, "p"), (1, 2, "p")]), {0: 0, 1: 1, 2: 2})
+    assert longest_by_brute_force(upward, 0, 5) == 1
+    chain = longest_in_dag(upward, 0, cap=5, salt="")
+    assert chain is not None
+    assert chain.nodes == (0, 1)
+
+
+def test_a_detour_does_not_go_round_a_loop_to_make_a_step_lawful() -> None:
+    table = symmetric([(0, 1, "straight"), (2, 0, "p"), (2, 2, "q"), (2, 1, "p")])
+    (straight,) = (edge for edge in table[0] if edge.target == 1)
+    assert lengthened(table, Chain((0, 1), (straight,), optimal=False), 9, "").nodes == (0, 1)
 
 
 def test_a_cycle_is_no_dag_and_a_deep_dag_meets_no_limit() -> None:
