@@ -108,12 +108,32 @@ class Proof(_Row):
 
 
 class Rarity(_Row):
-    """Why the seed entity counts as rare: its parts, and `score`, their scaled mean in [0, 1] (1: rarest)."""
+    """Why the seed entity counts as rare: every sign there is, and what was made of them.
+
+    Attributes:
+        prevalence: Orphanet's prevalence class.
+        document_frequency: documents that name the entity or an alias of it, each counted once, of `documents` in all.
+        quantile: share of the entities it is compared with that fewer documents name. Compared are those of its type
+            that enough independent documents name.
+        sources, document_types: of how many sources and types these documents are; web pages vouch for nothing.
+        information_content: mean of -ln(share of diseases with the finding) over its findings, in nats.
+        degree: facts in which it stands.
+        ranks: each sign as its place among those entities, in [0, 1] (1: rarest).
+        rule: which rule accepted it: "threshold", "quantile" or "prevalence".
+        score: the mean of the ranks.
+    """
 
     prevalence: str | None = None
     document_frequency: int
     degree: int
     score: float
+    documents: int | None = None
+    quantile: float | None = None
+    sources: int | None = None
+    document_types: int | None = None
+    information_content: float | None = None
+    ranks: dict[str, float] | None = None
+    rule: str | None = None
 
 
 class Wording(_Row):

@@ -7,6 +7,7 @@ reaches disease - designation - drug - designation - disease.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +37,10 @@ class Edge:
     predicate: str
     target: int
     inverse: bool
+
+
+#: Node -> its edges. A fact between two nodes stands at both ends, once against its direction.
+Subgraph = Mapping[int, tuple[Edge, ...]]
 
 
 class ConnectorGraph:

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medgym.synthesis.chain import longest_chain
+from medgym.synthesis.samplers import longest_chain
 from medgym.synthesis.subgraph import ConnectorGraph, Edge
 from tests.toy import toy_graph
 
