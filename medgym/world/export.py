@@ -31,12 +31,11 @@ def _entities(world: World) -> Iterator[dict[str, Any]]:
 
 def _facts(world: World) -> Iterator[dict[str, Any]]:
     for fact in world.graph.facts():
-        target = fact.object
         yield {
             "id": fact.id,
             "subject": fact.subject,
             "predicate": fact.predicate,
-            **({"value": target.to_row()} if isinstance(target, Literal) else {"object": target}),
+            **_target(fact.object),
             "qualifiers": dict(fact.qualifiers),
             "source": fact.source,
             "date": fact.date,
@@ -68,11 +67,16 @@ def _claims(world: World) -> Iterator[dict[str, Any]]:
             "id": claim.id,
             "subject": claim.subject,
             "predicate": claim.predicate,
-            "object": claim.object,
+            **_target(claim.object),
             "status": claim.status,
             "contradicts": claim.contradicts,
             "rule": claim.rule,
+            "disputes": claim.disputes,
         }
+
+
+def _target(target: str | Literal) -> dict[str, Any]:
+    return {"value": target.to_row()} if isinstance(target, Literal) else {"object": target}
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> int:
