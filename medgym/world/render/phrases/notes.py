@@ -15,7 +15,7 @@ NOTES: dict[str, Wording] = {
     "note:has_phenotype": wording(
         "patients with {s} often have {o}",
         "{o} <is|are> a regular part of {s}",
-        "{S} often comes with {o}",
+        "{S} is known to come with {o}",
         "{o} <is|are> among the usual signs of {s}",
     ),
     # The five weights share no wording, as on monographs.
