@@ -44,6 +44,7 @@ class FactIndex:
         self._inline: dict[int, str] = {}
         self._by_subject: dict[str, dict[int, range]] = {}
         self._by_object: dict[str, dict[int, list[int]]] = {}
+        self._close: dict[tuple[str, int], list[int]] = {}
         self._by_size: dict[str, tuple[dict[int, int], list[int]]] = {}
         self._slugs = _slugs(graph.entity_ids)
 
@@ -75,6 +76,15 @@ class FactIndex:
             for ordinal in self.graph.span(predicate):
                 found.setdefault(self.object[ordinal], []).append(ordinal)
             self._by_object[predicate] = found
+        return found
+
+    def closely_under(self, predicate: str, object_: int) -> list[int]:
+        """Return the subjects of an object, without those that belong to it in a wide sense alone."""
+        found = self._close.get((predicate, object_))
+        if found is None:
+            facts = self.by_object(predicate).get(object_, ())
+            found = [self.subject[fact] for fact in facts if self.qualifier(fact, "level") != "broad"]
+            self._close[predicate, object_] = found
         return found
 
     def by_size(self, predicate: str, object_: int) -> tuple[int, list[int]]:

@@ -67,7 +67,7 @@ def _note(index: FactIndex, claim: Claim, document_id: str) -> Document:
     retracted = claim.rule == "retracted"
     if retracted or keyed_hash(document_id, "closing") % 2:
         page.remark(genre.closings, **fields)
-    title = _pick(genre.titles[kind], document_id)
+    title = _pick(genre.titles[kind], document_id, "title")
     return page.document(
         index,
         title=capitalised(title.format(s=topic, S=capitalised(topic), **fields)),
@@ -104,7 +104,7 @@ def _claim(page: Page, index: FactIndex, claim: Claim, leads: tuple[str, ...]) -
         )
         fields = {"whom": "newborns" if measure == NEWBORNS else "people", "where": place(region)}
     worded = COURSE.get(claim.predicate, list)([Mention(shown, ())])
-    page.claim(key, worded, claim.id, _pick(leads, page.id), **fields)
+    page.claim(key, worded, claim.id, _pick(leads, page.id, "lead"), **fields)
 
 
 def _written(index: FactIndex, value: str | Literal) -> str:
@@ -151,10 +151,10 @@ def _injection(index: FactIndex, disease: int, document_id: str) -> Document:
     page = disease_page(index, disease, document_id)
     page.remark(INJECTED_OPENINGS)
     page.remark(INJECTIONS)
-    title = _pick(INJECTED_TITLES, document_id).format(s=page.name, S=capitalised(page.name))
+    title = _pick(INJECTED_TITLES, document_id, "title").format(s=page.name, S=capitalised(page.name))
     date = _day(_FIRST_YEAR, _LAST_YEAR, keyed_hash(document_id, "date"))
     return page.document(index, title=title, type="web", authority=_INJECTED_AUTHORITY, date=date, source="web")
 
 
-def _pick(phrases: tuple[str, ...], document_id: str) -> str:
-    return phrases[keyed_hash(document_id, "pick", len(phrases)) % len(phrases)]
+def _pick(phrases: tuple[str, ...], document_id: str, purpose: str) -> str:
+    return phrases[keyed_hash(document_id, purpose) % len(phrases)]

@@ -13,6 +13,7 @@ from medgym.world.render.claims.slip import (
     Slip,
     borrowed,
     borrowed_onset,
+    having,
     objects,
     one_topic,
     rotated,
@@ -29,13 +30,13 @@ def siblings(index: FactIndex, disease: int) -> set[int]:
 
 def sibling_gene(index: FactIndex, disease: int, turn: int) -> Slip | None:
     """Return a gene of a sibling that plays no part in this disease."""
-    with_gene = (sibling for sibling in siblings(index, disease) if index.of("caused_by", sibling))
+    with_gene = having(index, "caused_by", siblings(index, disease))
     return borrowed(index, "caused_by", disease, rotated(with_gene, turn), objects(index, "associated_gene", disease))
 
 
 def sibling_onset(index: FactIndex, disease: int, turn: int) -> Slip | None:
     """Return an age of onset of a sibling."""
-    with_onset = (sibling for sibling in siblings(index, disease) if index.of("onset_in", sibling))
+    with_onset = having(index, "onset_in", siblings(index, disease))
     return borrowed_onset(index, disease, rotated(with_onset, turn))
 
 

@@ -44,14 +44,14 @@ def objects(index: FactIndex, predicate: str, subject: int) -> set[int]:
 
 def shared(index: FactIndex, predicate: str, subject: int) -> set[int]:
     """Return the other subjects that have an object in common with this one; wide groups do not count."""
-    near = {
-        index.subject[other]
-        for fact in index.of(predicate, subject)
-        if index.qualifier(fact, "level") != "broad"
-        for other in index.by_object(predicate)[index.object[fact]]
-        if index.qualifier(other, "level") != "broad"
-    }
+    facts = (fact for fact in index.of(predicate, subject) if index.qualifier(fact, "level") != "broad")
+    near = {other for fact in facts for other in index.closely_under(predicate, index.object[fact])}
     return near - {subject}
+
+
+def having(index: FactIndex, predicate: str, subjects: set[int]) -> set[int]:
+    """Return those of `subjects` of which something is known under a predicate."""
+    return subjects & index.by_subject(predicate).keys()
 
 
 def only(facts: Sequence[int]) -> int | None:

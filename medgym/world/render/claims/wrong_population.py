@@ -14,6 +14,7 @@ from medgym.world.render.claims.slip import (
     Slip,
     borrowed,
     borrowed_onset,
+    having,
     objects,
     one_topic,
     only,
@@ -23,6 +24,7 @@ from medgym.world.render.claims.slip import (
 from medgym.world.render.index import FactIndex
 
 WORLDWIDE, NEWBORNS, EVERYBODY = "worldwide", "birth", "point"
+_WEIGHT = "frequency"
 
 
 def other_forms(index: FactIndex, disease: int) -> set[int]:
@@ -42,24 +44,24 @@ def _figure_of_others(index: FactIndex, disease: int, turn: int) -> Slip | None:
 
 
 def _onset_of_a_form(index: FactIndex, disease: int, turn: int) -> Slip | None:
-    return borrowed_onset(index, disease, rotated(_with(index, "onset_in", other_forms(index, disease)), turn))
+    return borrowed_onset(index, disease, rotated(having(index, "onset_in", other_forms(index, disease)), turn))
 
 
 def _inheritance_of_a_form(index: FactIndex, disease: int, turn: int) -> Slip | None:
-    forms = rotated(_with(index, "inherited_as", other_forms(index, disease)), turn)
+    forms = rotated(having(index, "inherited_as", other_forms(index, disease)), turn)
     return borrowed(index, "inherited_as", disease, forms)
 
 
 def _gene_of_a_form(index: FactIndex, disease: int, turn: int) -> Slip | None:
     """Return a gene of another subtype: a gene of its own subtype would be no mistake."""
-    forms = rotated(_with(index, "caused_by", shared(index, "subtype_of", disease)), turn)
+    forms = rotated(having(index, "caused_by", shared(index, "subtype_of", disease)), turn)
     return borrowed(index, "caused_by", disease, forms, objects(index, "associated_gene", disease))
 
 
 def _weight_in_a_form(index: FactIndex, disease: int, turn: int) -> Slip | None:
     """Return how common a finding is in another form, where it is more or less common here."""
     here = {index.object[fact]: fact for fact in index.of("has_phenotype", disease) if index.qualifier(fact, _WEIGHT)}
-    for form in rotated(_with(index, "has_phenotype", other_forms(index, disease)), turn):
+    for form in rotated(having(index, "has_phenotype", other_forms(index, disease)), turn):
         for there in index.of("has_phenotype", form):
             fact, weight = here.get(index.object[there]), index.qualifier(there, _WEIGHT)
             if fact is not None and weight and weight != index.qualifier(fact, _WEIGHT):
@@ -67,18 +69,11 @@ def _weight_in_a_form(index: FactIndex, disease: int, turn: int) -> Slip | None:
     return None
 
 
-_WEIGHT = "frequency"
-
-
-def _with(index: FactIndex, predicate: str, subjects: set[int]) -> list[int]:
-    return [subject for subject in subjects if index.of(predicate, subject)]
-
-
 def _for_another_disease(predicate: str) -> Rule:
     def rule(index: FactIndex, designation: int, turn: int) -> Slip | None:
         if only(index.of(predicate, designation)) is None or not one_topic(index, designation):
             return None
-        others = _with(index, predicate, shared(index, "designates", designation))
+        others = having(index, predicate, shared(index, "designates", designation))
         return borrowed(index, predicate, designation, rotated(others, turn))
 
     return rule

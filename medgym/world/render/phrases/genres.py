@@ -82,13 +82,13 @@ _ARCHIVE = Genre(
         "disease": (
             "This leaflet on {s} was printed in {year}",
             "You are looking at an archived page on {s}, last changed in {year}",
-            "Our information on {s} is of {year}",
+            "What this page says about {s} dates from {year}",
             "This page gives the state of knowledge on {s} in {year}",
         ),
         "designation": (
             "This overview of products in development, last changed in {year}, covers {s}",
             "You are looking at an archived notice on {s} from {year}",
-            "Our information on {s} is of {year}",
+            "What this page says about {s} dates from {year}",
             "This page gives the state of affairs on {s} in {year}",
         ),
     },
@@ -180,16 +180,16 @@ _REPORT = Genre(
         "disease": (
             "RETRACTED: {S}, a case report",
             "RETRACTED: A short communication on {s}",
-            "RETRACTED: Observations in a family with {s}",
+            "RETRACTED: Clinical observations in {s}",
             "RETRACTED: New findings in {s}",
         ),
     },
     openings={
         "disease": (
-            "We report on a patient with {s}",
-            "This short communication describes two siblings with {s}",
-            "We present observations in a small series of patients with {s}",
-            "A family with {s} was seen at our clinic",
+            "We report on what we saw in {s} at our clinic",
+            "This communication deals with {s}",
+            "Little has been written on {s} from our region, and we add our experience",
+            "The present report concerns {s}",
         ),
     },
     leads=(
@@ -202,7 +202,7 @@ _REPORT = Genre(
         "Retraction notice: the journal withdrew this article on {day} because the data could not be confirmed.",
         "Retraction notice: this article was retracted on {day} at the request of the authors.",
         "Retraction notice: the editors retracted this article on {day} after an inquiry.",
-        "Retraction notice: on {day} this article was withdrawn because samples had been mixed up.",
+        "Retraction notice: on {day} this article was withdrawn after it emerged that samples had been mixed up.",
     ),
 )
 

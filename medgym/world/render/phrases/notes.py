@@ -7,7 +7,7 @@ from medgym.world.render.phrases.wording import Wording, wording
 NOTES: dict[str, Wording] = {
     "note:caused_by": wording(
         "{S} is caused by variants of {o}",
-        "variants of {o} are what causes {s}",
+        "variants of {o} lie behind {s}",
         "the cause of {s} lies in the gene {o}",
         "{S} goes back to changes in the gene {o}",
         "the gene behind {s} is {o}",
