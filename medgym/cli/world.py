@@ -59,7 +59,7 @@ def info(name: Name, as_json: JsonFlag = False) -> None:
     def show(console: Console) -> None:
         console.print(f"[bold]{data['world']}[/]  {_counts(data)}", highlight=False)
         console.print(f"fingerprint {data['fingerprint']}", highlight=False)
-        for title in ("entity_types", "predicates", "document_types"):
+        for title in ("entity_types", "predicates", "document_types", "claims"):
             rows = ", ".join(f"{key.replace('_', ' ')} {count:,}" for key, count in data[title].items())
             console.print(f"\n[bold]{title.replace('_', ' ').capitalize()}[/]\n{rows}", highlight=False)
         console.print("\n[bold]Sources[/]")
@@ -84,6 +84,7 @@ def export(name: Name, out: Out, as_json: JsonFlag = False) -> None:
 def describe(world: World) -> dict[str, Any]:
     """Return what there is to know of a world, as JSON values."""
     from medgym.world.graph import PREDICATE_NAMES
+    from medgym.world.render import count_claims
 
     graph = world.graph
     predicates = {name: len(graph.span(name)) for name in PREDICATE_NAMES}
@@ -94,6 +95,7 @@ def describe(world: World) -> dict[str, Any]:
         "entity_types": dict(Counter(graph.entity_types).most_common()),
         "predicates": {name: count for name, count in predicates.items() if count},
         "document_types": dict(Counter(row[2] for row in world.documents.rows).most_common()),
+        "claims": count_claims(graph),
         "sources": world.manifest["sources"],
     }
 

@@ -21,6 +21,7 @@ from medgym.synthesis.proof import absent_part, borne_out, written_answer
 from medgym.synthesis.quotas import FORM_SHARES
 from medgym.synthesis.rarity import RarityTable
 from medgym.synthesis.refusal import Refused
+from medgym.synthesis.samplers import find_sampler
 from medgym.synthesis.shortcuts import Case, Shortcuts
 from medgym.synthesis.splits import SplitRule
 from medgym.synthesis.subgraph import ConnectorGraph
@@ -31,7 +32,6 @@ from medgym.world.world import World
 
 _PER_SEED = 3
 _TRIES_PER_FORM = 5
-_MIN_RARITY = 0.35
 _HOPS = range(2, 8)
 
 
@@ -73,9 +73,9 @@ class Yield:
 class Candidates:
     """Makes candidates over one world; keeps its tables between tasks."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(self, world: World, seed: int, sampler: str) -> None:
         self.world, self.graph, self.solver = world, world.graph, Solver(world.graph)
-        self.atlas = Atlas(self.graph, self.solver, ConnectorGraph(self.graph))
+        self.atlas = Atlas(self.graph, ConnectorGraph(self.graph), find_sampler(sampler))
         self.rarity = RarityTable(world)
         self.splits = SplitRule(self.graph, seed)
         self._clues, self._sizes = ClueFinder(self.graph, self.solver), ClueSizes(self.graph)
@@ -86,8 +86,9 @@ class Candidates:
     def of(self, task: Task, wants: Wants) -> Yield:
         """Return at most three candidates from one seed, each of another form."""
         refused: Counter[str] = Counter()
-        if self.rarity.of(task.disease).score < _MIN_RARITY:
-            return Yield((), Counter({"seed is not rare": 1}))
+        common = self.rarity.is_rare(task.disease)
+        if common is not None:
+            return Yield((), Counter({f"seed: {common}": 1}))
         made: list[Candidate] = []
         dead: list[tuple[int, ...]] = []
         for form in self._forms(task, wants):

@@ -45,13 +45,15 @@ def synthesize(
 class Kisa:
     """One synthesis run. `refused` counts refusals by rule, for the dataset card.
 
-    Every disease seeds questions once a round and specialty, at most `rounds` times.
+    Every disease seeds questions once a round and specialty, at most `rounds` times. `sampler` names how the ways of
+    chains are found (`medgym.synthesis.samplers.SAMPLERS`).
     """
 
     world: World
     seed: int = 0
     rounds: int = 40
     workers: int = 1
+    sampler: str = "longest_chain"
     refused: Counter[str] = field(default_factory=Counter)
 
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
@@ -63,7 +65,7 @@ class Kisa:
         def wants() -> Wants:
             return Wants(quotas.full_forms(), quotas.full_types(), quotas.full_hops())
 
-        for made in made_by(self.world, self.seed, self._tasks(), wants, self.workers):
+        for made in made_by(self.world, self.seed, self.sampler, self._tasks(), wants, self.workers):
             self.refused += made.refused
             for candidate in made.candidates:
                 if self._accept(candidate, quotas, book, shapes):

@@ -38,13 +38,12 @@ def _entities(world: World) -> Iterator[dict[str, Any]]:
 def _facts(world: World) -> Iterator[dict[str, Any]]:
     validity = Validity(world.graph)
     for ordinal, fact in enumerate(world.graph.facts()):
-        target = fact.object
         valid_from, valid_to = validity.period(ordinal)
         yield {
             "id": fact.id,
             "subject": fact.subject,
             "predicate": fact.predicate,
-            **({"value": target.to_row()} if isinstance(target, Literal) else {"object": target}),
+            **_target(fact.object),
             "qualifiers": dict(fact.qualifiers),
             "source": fact.source,
             "date": fact.date,
@@ -76,11 +75,16 @@ def _claims(world: World) -> Iterator[dict[str, Any]]:
             "id": claim.id,
             "subject": claim.subject,
             "predicate": claim.predicate,
-            "object": claim.object,
+            **_target(claim.object),
             "status": claim.status,
             "contradicts": claim.contradicts,
             "rule": claim.rule,
+            "disputes": claim.disputes,
         }
+
+
+def _target(target: str | Literal) -> dict[str, Any]:
+    return {"value": target.to_row()} if isinstance(target, Literal) else {"object": target}
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]]) -> int:

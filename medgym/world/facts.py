@@ -48,18 +48,26 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A planted statement of a document that is not a fact: `status` outdated | wrong, by the named `rule`.
+    """A planted statement of a document that is not a fact.
 
-    `contradicts` is the id of the fact it clashes with.
+    Attributes:
+        id: names the claim; sentences that make it carry this id.
+        subject, predicate: what it speaks of; the world has facts of this subject under this predicate.
+        object: an entity id or a `Literal`: what the sentence puts in the place of the truth.
+        status: outdated | retracted | wrong_population | misquoted | wrong.
+        contradicts: id of the fact it clashes with.
+        rule: the pattern by which it came about.
+        disputes: "object", or the qualifier of the contradicted fact whose value `object` replaces ("frequency").
     """
 
     id: str
     subject: str
     predicate: str
-    object: str
+    object: str | Literal
     status: str
     contradicts: str
     rule: str
+    disputes: str = "object"
 
 
 @dataclass(frozen=True, slots=True)

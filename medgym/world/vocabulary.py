@@ -131,12 +131,17 @@ DOCUMENT_TYPES: dict[str, str] = {
     "designation": "a registry notice of one orphan designation",
     "approval": "a record of one approved application, or of a marketing approval under a designation",
     "mechanism": "a review of how one drug acts",
+    "retracted": "a report that its journal has withdrawn: what it says counts for nothing",
+    "methods": "advice on method: it states nothing about diseases or drugs",
     "web": "a general web page: dated, less sure, sometimes wrong",
 }
 """Document types and what they hold."""
 
 CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"}
 """What `medical_search` covers; `web_search` covers the rest."""
+
+PRIMARY_TYPES: frozenset[str] = CLINICAL_TYPES - {"retracted", "methods"}
+"""Types whose pages go back to a source of facts themselves."""
 
 PREDICATE_NAMES_OF_DISEASE: tuple[str, ...] = tuple(p.name for p in _PREDICATES if p.subject == ("disease",))
 """Predicates whose subject is a disease and nothing else."""

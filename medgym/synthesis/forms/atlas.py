@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from medgym.canonical import keyed_hash
-from medgym.query.solver import Solver
+from medgym.synthesis.samplers import Sampler
 from medgym.synthesis.subgraph import ConnectorGraph
 from medgym.world.graph import Graph
 
@@ -50,8 +50,8 @@ GATHERED: dict[str, tuple[str, ...]] = {
 class Atlas:
     """Look-ups over one graph that forms share."""
 
-    def __init__(self, graph: Graph, solver: Solver, connectors: ConnectorGraph) -> None:
-        self.graph, self.solver, self.connectors = graph, solver, connectors
+    def __init__(self, graph: Graph, connectors: ConnectorGraph, sampler: Sampler) -> None:
+        self.graph, self.connectors, self.sampler = graph, connectors, sampler
         self.dated = lru_cache(maxsize=65_536)(self._dated)
 
     def only(self, subject: int, predicate: str) -> int | None:

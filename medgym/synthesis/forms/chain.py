@@ -1,13 +1,13 @@
-"""Chains: the longest way from the seed through connecting facts; each thing it passes may be asked for."""
+"""Chains: a sampled (by default the longest) way from the seed; each thing it passes may be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from medgym.canonical import keyed_hash
-from medgym.synthesis.chain import Chain, longest_chain
 from medgym.synthesis.draft import Draft, Sketch
 from medgym.synthesis.forms.atlas import Atlas
+from medgym.synthesis.samplers import Chain
 
 #: What may be asked about an event that ends a chain.
 EVENT_QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -23,14 +23,14 @@ EVENT_QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 ANSWERABLE = frozenset({"disease", "gene", "drug", "company", "protein", "organism"})
 _SPREAD = 4
-_CAP = 7
+_SIZE = 8  # nodes
 
 
 def chains(atlas: Atlas, seed: int, salt: str, form: str = "chain") -> Iterator[Draft]:
-    """Yield every question a longest chain allows, long ones early, but not always."""
+    """Yield every question a sampled chain allows, long ones early, but not always."""
     if form == "negative" and seed not in atlas.graph.forward("lacks_phenotype"):
         return
-    chain = longest_chain(atlas.connectors.neighbourhood(seed), seed, cap=_CAP, salt=salt)
+    chain = atlas.sampler(atlas.connectors.neighbourhood(seed), seed, size=_SIZE, salt=salt).chain
     found = [draft for length in range(1, len(chain.edges) + 1) for draft in _ends(atlas, chain, length, form)]
     yield from sorted(found, key=lambda draft: _turn(draft, salt))
 

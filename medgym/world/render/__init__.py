@@ -5,6 +5,6 @@ Facts are spread over page types, and no page states everything: a question of s
 and `casing` know the rules of English, `page` writes.
 """
 
-from medgym.world.render.plan import RENDER_VERSION, render_claims, render_documents
+from medgym.world.render.plan import RENDER_VERSION, count_claims, injected_pages, render_claims, render_documents
 
-__all__ = ["RENDER_VERSION", "render_claims", "render_documents"]
+__all__ = ["RENDER_VERSION", "count_claims", "injected_pages", "render_claims", "render_documents"]

@@ -26,7 +26,7 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
 
 def _write(index: FactIndex, application: int, document_id: str) -> Document:
     later = ("the application", "this application")
-    page = Page(document_id, f"the FDA application {_number(index, application)}", later)
+    page = Page(document_id, f"the FDA application {number(index, application)}", later)
     for predicate in _PREDICATES:
         mentions = index.objects(index.of(predicate, application))
         if predicate == "application_type":
@@ -42,17 +42,25 @@ def _write(index: FactIndex, application: int, document_id: str) -> Document:
     )
 
 
-def _number(index: FactIndex, application: int) -> str:
+def number(index: FactIndex, application: int) -> str:
     """Return the name of an application without the brand in brackets that may follow its number."""
     return index.name(application).partition(" (")[0]
 
 
 def _title(index: FactIndex, application: int) -> str:
+    drugs = index.objects(index.of("active_ingredient", application))
+    brands = index.of("brand_name", application)
+    name, contents = product(index, application), f" ({_few(drugs)})" if brands and drugs else ""
+    said = (
+        f"{name}{contents}: {number(index, application)}" if name else f"FDA application {number(index, application)}"
+    )
+    return capitalised(said)
+
+
+def product(index: FactIndex, application: int) -> str:
+    """Return what the product is called, by its trade names, else by its active ingredients; "" if nobody says."""
     brands, drugs = (index.objects(index.of(predicate, application)) for predicate in _PREDICATES[:2])
-    number = _number(index, application)
-    product = _few(brands or drugs) if brands or drugs else ""
-    contents = f" ({_few(drugs)})" if brands and drugs else ""
-    return capitalised(f"{product}{contents}: {number}" if product else f"FDA application {number}")
+    return _few(brands or drugs) if brands or drugs else ""
 
 
 def _few(mentions: list[Mention]) -> str:

@@ -32,10 +32,10 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
     """
     noticed = set().union(*(index.by_subject(predicate) for predicate in (*_PAIR, *_NOTICE)))
     marketed = set().union(*(index.by_subject(predicate) for predicate in _RECORD))
-    same_topic = Counter(_topic(index, designation) for designation in noticed | marketed)
+    same_topic = Counter(topic(index, designation) for designation in noticed | marketed)
     for designation in noticed | marketed:
         number = _number(index, designation)
-        entry = f" (entry {number})" if same_topic[_topic(index, designation)] > 1 else ""
+        entry = f" (entry {number})" if same_topic[topic(index, designation)] > 1 else ""
         if designation in noticed:
             yield Draft(index.slug(designation), partial(_notice, index, designation, entry))
         if designation in marketed:
@@ -53,7 +53,7 @@ def _notice(index: FactIndex, designation: int, entry: str, document_id: str) ->
     names = {index.name(index.object[fact]).lower() for fact in statuses}
     return page.document(
         index,
-        title=f"Orphan designation: {_topic(index, designation)}",
+        title=f"Orphan designation: {topic(index, designation)}",
         type="designation",
         authority=min((_AUTHORITY.get(name, _PENDING_AUTHORITY) for name in names), default=_PENDING_AUTHORITY),
         date=_date(index, "designated_on", designation),
@@ -67,7 +67,7 @@ def _record(index: FactIndex, designation: int, entry: str, document_id: str) ->
     approved = _date(index, "marketing_approved_on", designation)
     return page.document(
         index,
-        title=f"{'Marketing approval of' if approved else 'Orphan product:'} {_topic(index, designation)}",
+        title=f"{'Marketing approval of' if approved else 'Orphan product:'} {topic(index, designation)}",
         type="approval",
         authority=_APPROVAL_AUTHORITY,
         date=approved,
@@ -94,7 +94,7 @@ def _pair(index: FactIndex, designation: int) -> tuple[list[Mention], list[Menti
     return drugs, diseases
 
 
-def _topic(index: FactIndex, designation: int) -> str:
+def topic(index: FactIndex, designation: int) -> str:
     """Return "<drug> for <disease>", or what is known of it."""
     drugs, diseases = (join([mention.text for mention in part]) if part else "" for part in _pair(index, designation))
     if drugs and diseases:

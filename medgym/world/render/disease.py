@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from medgym.canonical import keyed_hash
 from medgym.world.render.grammar import article, definite
@@ -61,6 +61,18 @@ def patterns(mentions: Sequence[Mention]) -> list[Mention]:
         Mention(f"a pattern of {text}" if "inherit" in text.lower() else f"{article(text)} pattern", facts)
         for text, facts in mentions
     ]
+
+
+def _as_it_is(mentions: Sequence[Mention]) -> list[Mention]:
+    return list(mentions)
+
+
+COURSE: Mapping[str, Callable[[Sequence[Mention]], list[Mention]]] = {
+    "onset_in": ages,
+    "inherited_as": patterns,
+    "prevalence_class": _as_it_is,
+}
+"""Predicate of the course of a disease -> how its objects are put into the words of a lay page."""
 
 
 def place(region: str) -> str:

@@ -44,6 +44,8 @@ class FactIndex:
         self._inline: dict[int, str] = {}
         self._by_subject: dict[str, dict[int, range]] = {}
         self._by_object: dict[str, dict[int, list[int]]] = {}
+        self._close: dict[tuple[str, int], list[int]] = {}
+        self._by_size: dict[str, tuple[dict[int, int], list[int]]] = {}
         self._slugs = _slugs(graph.entity_ids)
 
     # --- facts ------------------------------------------------------------------------------------------------------
@@ -76,6 +78,24 @@ class FactIndex:
             self._by_object[predicate] = found
         return found
 
+    def closely_under(self, predicate: str, object_: int) -> list[int]:
+        """Return the subjects of an object, without those that belong to it in a wide sense alone."""
+        found = self._close.get((predicate, object_))
+        if found is None:
+            facts = self.by_object(predicate).get(object_, ())
+            found = [self.subject[fact] for fact in facts if self.qualifier(fact, "level") != "broad"]
+            self._close[predicate, object_] = found
+        return found
+
+    def by_size(self, predicate: str, object_: int) -> tuple[int, list[int]]:
+        """Return the place of an object among all objects of a predicate by how many facts name them, and those."""
+        if predicate not in self._by_size:
+            counts = {node: len(facts) for node, facts in self.by_object(predicate).items()}
+            ordered = sorted(counts, key=lambda node: (counts[node], node))
+            self._by_size[predicate] = {node: place for place, node in enumerate(ordered)}, ordered
+        places, ordered = self._by_size[predicate]
+        return places[object_], ordered
+
     def qualifier(self, ordinal: int, key: str) -> str:
         """Return one qualifier of a fact, or ""."""
         return self.graph.qualifiers[self._qualifier[ordinal]].get(key, "")
@@ -94,6 +114,10 @@ class FactIndex:
     def snapshot(self, ordinal: int) -> str:
         """Return the ISO date at which the source of a fact was taken."""
         return self.graph.sources[self._source[ordinal]].snapshot
+
+    def draw(self, purpose: str, node: int) -> int:
+        """Return 64 bits by which it is decided what pages on an entity state; nothing else may decide that."""
+        return keyed_hash(purpose, self.graph.entity_ids[node])
 
     # --- names ------------------------------------------------------------------------------------------------------
 

@@ -51,11 +51,16 @@ class Page:
             facts = tuple(fact for mention in run for fact in mention.facts)
             self.sentences.append(Sentence(self._text(key, run, fields), facts))
 
-    def claim(self, key: str, mentions: Sequence[Mention], claim: str, **fields: str) -> None:
-        """Make a claim that is no fact, in the same words in which facts are stated."""
-        self.sentences.append(Sentence(self._text(key, mentions, fields), claims=(claim,)))
+    def claim(self, key: str, mentions: Sequence[Mention], claim: str, lead: str = "", **fields: str) -> None:
+        """Make a claim that is no fact; `lead` goes before it ("as far as I know,")."""
+        self.sentences.append(Sentence(self._text(key, mentions, fields, lead), claims=(claim,)))
 
-    def _text(self, key: str, run: Sequence[Mention], fields: Mapping[str, str]) -> str:
+    def remark(self, phrases: Sequence[str], **fields: str) -> None:
+        """Add one of `phrases`: a sentence that states nothing of the world."""
+        text = phrases[keyed_hash(self.id, len(self.sentences)) % len(phrases)]
+        self.sentences.append(Sentence(sentence(text.format(s=self.name, **fields))))
+
+    def _text(self, key: str, run: Sequence[Mention], fields: Mapping[str, str], lead: str = "") -> str:
         wording = WORDINGS[key]
         # 257 is prime: with every sentence the phrasing moves on and, by bit 8, what the page is called
         turn = keyed_hash(self.id, key) + 257 * len(self.sentences)
@@ -63,7 +68,7 @@ class Page:
         many = len(texts) > 1 or is_plural(texts[0])
         phrase = wording.phrases[turn % len(wording.phrases)][2 * self.plural + many]
         later, starter = self._names(turn >> 8)
-        return sentence(phrase.format(s=later, S=starter, o=join(texts, wording.last), **fields))
+        return sentence(f"{lead} ".lstrip() + phrase.format(s=later, S=starter, o=join(texts, wording.last), **fields))
 
     def turn_to(self, name: str, *, plural: bool) -> None:
         """Make the sentences that follow speak of something else, and name it each time."""
@@ -79,7 +84,7 @@ class Page:
         self, index: FactIndex, *, title: str, type: str, authority: float, date: str = "", source: str = ""
     ) -> Document:
         """Return the finished page; date and source are, unless given, those of the first fact on it."""
-        first = next(fact for sentence in self.sentences for fact in sentence.facts)
+        first = next((fact for sentence in self.sentences for fact in sentence.facts), -1)
         return Document(
             id=self.id,
             title=title,

@@ -5,15 +5,14 @@ They repeat what monographs and reviews say and add nothing to it, so that they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from medgym.canonical import keyed_hash
 from medgym.world.documents import Document
 from medgym.world.facts import Claim
 from medgym.world.graph import fact_ordinal
-from medgym.world.render.claims import claim_of
-from medgym.world.render.disease import ages, common_findings, country, disease_page, patterns, place
+from medgym.world.render.disease import COURSE, common_findings, country, disease_page, place
 from medgym.world.render.grammar import capitalised, is_plural
 from medgym.world.render.index import FactIndex, Mention
 from medgym.world.render.page import Draft, Page
@@ -22,21 +21,20 @@ _FIRST_YEAR, _LAST_YEAR, _LAST_OUTDATED_YEAR = 2009, 2024, 2014
 _LOWEST, _HIGHEST = 10, 40
 _PROFILE_AUTHORITY = 0.40
 _MOST_INDICATIONS = 3
+_LAY_RULES = frozenset({"outdated", "sibling_mixup", "wrong_population"})
 
-
-def _as_it_is(mentions: Sequence[Mention]) -> list[Mention]:
-    return list(mentions)
-
-
-_COURSE = {"onset_in": ages, "inherited_as": patterns, "prevalence_class": _as_it_is}
 _DISEASE_TITLES = ("{}: what patients should know", "Living with {}", "{} explained", "A short guide to {}")
 _DRUG_TITLES = ("{}: information for patients", "What is {} for?", "{} in brief", "Taking {}")
 
 
-def drafts(index: FactIndex) -> Iterator[Draft]:
-    """Plan pages on about half of the diseases and of the drugs in use, and a profile of every company."""
+def drafts(index: FactIndex, claims: Mapping[str, Claim]) -> Iterator[Draft]:
+    """Plan pages on about half of the diseases and of the drugs in use, and a profile of every company.
+
+    `claims` says which disease, by id, has a page with which claim.
+    """
     for disease in _told_diseases(index):
-        yield Draft(_id(index, disease), partial(_on_disease, index, disease))
+        claim = claims.get(index.graph.entity_ids[disease])
+        yield Draft(_id(index, disease), partial(_on_disease, index, disease, claim))
     for drug in index.by_subject("indicated_for"):
         if _chosen(index, drug):
             yield Draft(_id(index, drug), partial(_on_drug, index, drug))
@@ -44,28 +42,33 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
         yield Draft(f"company-{index.slug(company)}", partial(_on_company, index, company))
 
 
-def claims(index: FactIndex) -> Iterator[Claim]:
-    """Yield the planted claims of all pages, by disease."""
-    found = (_claim(index, disease, _topics(index, disease)) for disease in _told_diseases(index))
-    return (claim for claim in found if claim is not None)
+def fitting(index: FactIndex, claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Return disease id -> the claim that its lay page can make: the first of a fitting kind.
+
+    No page consists of a claim alone, and lay pages neither quote nor give a weight to a finding.
+    """
+    told = set(_told_diseases(index))
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.rule in _LAY_RULES and claim.disputes == "object" and claim.subject not in found:
+            disease = index.graph.node(claim.subject)
+            topics = _topics(index, disease) if disease in told else {}
+            if claim.predicate in topics and len(topics) > 1:
+                found[claim.subject] = claim
+    return found
 
 
 def _told_diseases(index: FactIndex) -> list[int]:
     """Return the diseases that have a web page, in order."""
-    diseases = set().union(*(index.by_subject(predicate) for predicate in (*_COURSE, "has_phenotype")))
+    diseases = set().union(*(index.by_subject(predicate) for predicate in (*COURSE, "has_phenotype")))
     return sorted(disease for disease in diseases if _chosen(index, disease) and _topics(index, disease))
 
 
 def _topics(index: FactIndex, disease: int) -> dict[str, list[int]]:
     """Return predicate -> ordinals of what can be told about a disease in lay words."""
     common = sorted(fact for facts in common_findings(index, disease).values() for fact in facts)
-    topics = {"has_phenotype": common} | {predicate: list(index.of(predicate, disease)) for predicate in _COURSE}
+    topics = {"has_phenotype": common} | {predicate: list(index.of(predicate, disease)) for predicate in COURSE}
     return {predicate: facts for predicate, facts in topics.items() if facts}
-
-
-def _claim(index: FactIndex, disease: int, topics: dict[str, list[int]]) -> Claim | None:
-    """Return the claim that a page makes, if any; no page consists of a claim alone."""
-    return claim_of(index, disease) if len(topics) > 1 else None
 
 
 def _id(index: FactIndex, node: int) -> str:
@@ -73,32 +76,31 @@ def _id(index: FactIndex, node: int) -> str:
 
 
 def _chosen(index: FactIndex, node: int) -> bool:
-    return keyed_hash("web", index.graph.entity_ids[node]) % 2 == 0
+    return index.draw("web", node) % 2 == 0
 
 
-def _on_disease(index: FactIndex, disease: int, document_id: str) -> Document:
+def _on_disease(index: FactIndex, disease: int, claim: Claim | None, document_id: str) -> Document:
     page, topics = disease_page(index, disease, document_id), _topics(index, disease)
-    claim = _claim(index, disease, topics)
     for predicate, facts in topics.items():
         replaced = claim is not None and claim.predicate == predicate != "has_phenotype"
         if not replaced:  # otherwise the claim stands in the place of the truth: a page does not contradict itself
-            _tell(page, index, predicate, facts)
+            _tell(page, index, disease, predicate, facts)
         if claim is not None and claim.predicate == predicate:
             _make_claim(page, index, claim)
     outdated = claim is not None and claim.rule == "outdated"
     return _document(page, index, _title(_DISEASE_TITLES, page), _LAST_OUTDATED_YEAR if outdated else _LAST_YEAR)
 
 
-def _tell(page: Page, index: FactIndex, predicate: str, facts: list[int]) -> None:
+def _tell(page: Page, index: FactIndex, disease: int, predicate: str, facts: list[int]) -> None:
     key = f"web:{predicate}"
     if predicate == "has_phenotype":
-        turn = keyed_hash(page.id, "findings")
+        turn = index.draw("web findings", disease)
         start, count = turn % len(facts), 2 + (turn >> 32) % 2
         page.state(key, index.objects((facts[start:] + facts[:start])[:count]))
     elif predicate == "prevalence_class":
         page.state(key, index.objects(facts[:1]), **_population(index, facts[0]))
     else:
-        page.state(key, _COURSE[predicate](index.objects(facts)))
+        page.state(key, COURSE[predicate](index.objects(facts)))
 
 
 def _population(index: FactIndex, fact: int) -> dict[str, str]:
@@ -109,7 +111,7 @@ def _population(index: FactIndex, fact: int) -> dict[str, str]:
 
 def _make_claim(page: Page, index: FactIndex, claim: Claim) -> None:
     mention = [Mention(index.inline(index.graph.node(claim.object)), ())]
-    worded = _COURSE.get(claim.predicate, _as_it_is)
+    worded = COURSE.get(claim.predicate, list)
     fields = _population(index, fact_ordinal(claim.contradicts)) if claim.predicate == "prevalence_class" else {}
     page.claim(f"web:{claim.predicate}", worded(mention), claim.id, **fields)
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import re
 import string
 
+from medgym.world.render.claims import PATTERNS
 from medgym.world.render.phrases import WORDINGS
+from medgym.world.render.phrases.genres import GENRES
 from medgym.world.render.phrases.wording import wording
 from medgym.world.vocabulary import FREQUENCIES, PREDICATES
 
@@ -36,6 +38,25 @@ def test_phrases_have_known_places_and_no_marks_left() -> None:
             assert not _MACHINE.search(phrase), (key, phrase)
 
 
+def test_every_predicate_and_rule_of_a_claim_has_its_words() -> None:
+    for rule, pattern in PATTERNS.items():
+        for predicate in pattern:
+            assert f"note:{predicate}" in WORDINGS
+            for kind in PREDICATES[predicate].subject:
+                assert {kind} <= set(GENRES[rule].titles) & set(GENRES[rule].openings), (rule, predicate)
+
+
+def test_remarks_name_their_subject_and_come_in_several_forms() -> None:
+    for genre in GENRES.values():
+        for phrases in (*genre.titles.values(), *genre.openings.values()):
+            assert len(set(phrases)) == len(phrases) >= 4
+            assert all(places(phrase) & {"s", "S"} for phrase in phrases)
+        assert len(genre.leads) >= 4
+        assert not any(places(phrase) - {"day"} for phrase in genre.closings)
+    assert all("RETRACTED" in title for title in GENRES["retracted"].titles["disease"])
+    assert all("{day}" in closing for closing in GENRES["retracted"].closings)
+
+
 def test_the_subject_is_named_or_clear_from_the_words() -> None:
     clear = {"designation", "designates", "approval", "approval:designates"}
     clear |= {"marketing_approved_on", "trade_name", "exclusivity_ends_on"}
@@ -46,6 +67,7 @@ def test_the_subject_is_named_or_clear_from_the_words() -> None:
 
 def test_no_two_frequencies_share_a_phrase() -> None:
     keys = [f"has_phenotype:{frequency}" for frequency in FREQUENCIES] + ["has_phenotype", "lacks_phenotype"]
+    keys += [f"note:{key}" for key in keys if key != "lacks_phenotype"]
     phrases = [forms for key in keys for forms in WORDINGS[key].phrases]
     assert len(set(phrases)) == len(phrases)
 

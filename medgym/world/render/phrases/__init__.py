@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from medgym.world.render.phrases.disease import DISEASE
 from medgym.world.render.phrases.mechanism import MECHANISM
+from medgym.world.render.phrases.notes import NOTES
 from medgym.world.render.phrases.overview import OVERVIEW
 from medgym.world.render.phrases.regulation import REGULATION
 from medgym.world.render.phrases.web import WEB
 from medgym.world.render.phrases.wording import Wording
 
-WORDINGS: Mapping[str, Wording] = MappingProxyType({**DISEASE, **OVERVIEW, **REGULATION, **MECHANISM, **WEB})
+WORDINGS: Mapping[str, Wording] = MappingProxyType({**DISEASE, **OVERVIEW, **REGULATION, **MECHANISM, **WEB, **NOTES})
 """Every wording of the grammar."""
