@@ -13,7 +13,7 @@ from medgym.query.algebra import is_variable
 from medgym.questions.question import PlannedCall
 from medgym.questions.question_set import QuestionSet
 from medgym.synthesis import Kisa, synthesize
-from medgym.synthesis.clues import date_ranges
+from medgym.synthesis.clues.dates import date_ranges
 from medgym.synthesis.verify import Verifier
 from medgym.world.world import World
 
