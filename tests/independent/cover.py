@@ -6,23 +6,26 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tests.independent.facts import Facts, Node
-from tests.independent.joins import solutions
-from tests.independent.queries import positive_atoms
+from tests.independent.queries import positive_atoms, rests_on_all
 
 Family = frozenset[frozenset[str]]
 """One set of documents per atom: a derivation stands where every set is met."""
 
 
 def families(
-    facts: Facts, stating: Mapping[str, Iterable[str]], query: Mapping[str, Any], fixed: Mapping[str, Node]
-) -> set[Family]:
-    """Return the distinct families of all derivations whose every atom some document states."""
-    found = set()
-    for binding in solutions(facts, query, fixed):
-        choices = [_documents(facts, stating, atom, binding) for atom in positive_atoms(query)]
-        if all(choices):
-            found.add(_smallest(choices))
-    return found
+    facts: Facts, stating: Mapping[str, Iterable[str]], query: Mapping[str, Any], derivations: list[dict[str, Node]]
+) -> list[Family]:
+    """Return the distinct families: one of all derivations if the result rests on all, else one of each.
+
+    A family with an atom that no document states is left out, since nothing meets it.
+    """
+    facts = facts.at(query.get("as_of"))
+    positive = positive_atoms(query)
+    needs = [[_documents(facts, stating, atom, binding) for atom in positive] for binding in derivations]
+    if rests_on_all(query):
+        needs = [[choice for choices in needs for choice in choices]]
+    found = {_smallest(choices) for choices in needs if all(choices)}
+    return sorted(found, key=lambda family: sorted(map(sorted, family)))
 
 
 def covered(family: Family, limit: int) -> frozenset[str] | None:

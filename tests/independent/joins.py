@@ -7,7 +7,7 @@ asked. Parts of a query that share no variable are solved on their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -17,13 +17,7 @@ from tests.independent.queries import atom_variables, bound_variables, positive_
 
 Row = tuple[Node, ...]
 Edge = tuple[str, str, Relation]
-
-
-def answers(facts: Facts, query: Mapping[str, Any]) -> set[Node] | None:
-    """Return every node the answer variable can take; None if no positive atom binds it."""
-    if query["answer"] not in bound_variables(query):
-        return None
-    return {row[0] for row in evaluate(facts, query, (query["answer"],))}
+Table = tuple[tuple[str, ...], set[Row]]
 
 
 def solutions(facts: Facts, query: Mapping[str, Any], fixed: Mapping[str, Node] | None = None) -> list[dict[str, Node]]:
@@ -37,20 +31,33 @@ def evaluate(
     facts: Facts, query: Mapping[str, Any], keep: tuple[str, ...], fixed: Mapping[str, Node] | None = None
 ) -> set[Row]:
     """Return the distinct values of the variables `keep`, all of which positive atoms must bind."""
+    return set(combined(tables(facts, query, keep, fixed), keep))
+
+
+def combined(parts: list[Table], keep: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of all parts put together, with their columns in the order of `keep`."""
+    order = [variable for columns, _ in parts for variable in columns]
+    places = [order.index(v) for v in keep]
+    for choice in product(*(rows for _, rows in parts)):
+        row = tuple(node for piece in choice for node in piece)
+        yield tuple(row[place] for place in places)
+
+
+def tables(
+    facts: Facts, query: Mapping[str, Any], keep: tuple[str, ...], fixed: Mapping[str, Node] | None = None
+) -> list[Table]:
+    """Return, for each part of the query that shares no variable with another, the columns kept and their rows."""
+    facts = facts.at(query.get("as_of"))
     tests = list(conditions(facts, query))
     if not all(test.holds() for test in tests if not test.variables):
-        return set()
-    order: list[str] = []
-    tables: list[set[Row]] = []
+        return [(keep, set())]
+    found: list[Table] = []
     variables = (set(atom_variables(atom)) for atom in positive_atoms(query))
     for part in _linked([*variables, *(set(test.variables) for test in tests)]):
         wanted = tuple(v for v in keep if v in part)
-        join = _Join(facts, [atom for atom in positive_atoms(query) if part & set(atom_variables(atom))], fixed or {})
-        tables.append(join.run([test for test in tests if part & set(test.variables)], wanted))
-        order.extend(wanted)
-    places = [order.index(v) for v in keep]
-    rows = (tuple(node for row in parts for node in row) for parts in product(*tables))
-    return {tuple(row[place] for place in places) for row in rows}
+        join = Join(facts, [atom for atom in positive_atoms(query) if part & set(atom_variables(atom))], fixed or {})
+        found.append((wanted, join.run([test for test in tests if part & set(test.variables)], wanted)))
+    return found
 
 
 def _linked(groups: Iterable[set[str]]) -> list[set[str]]:
@@ -62,7 +69,7 @@ def _linked(groups: Iterable[set[str]]) -> list[set[str]]:
     return parts
 
 
-class _Join:
+class Join:
     """One connected part of a query: candidates per variable, and a table that grows column by column."""
 
     def __init__(self, facts: Facts, atoms: list[Mapping[str, Any]], fixed: Mapping[str, Node]) -> None:

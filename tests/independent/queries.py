@@ -32,6 +32,24 @@ def bound_variables(query: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for atom in positive_atoms(query) for v in atom_variables(atom)))
 
 
+def named_variables(query: Mapping[str, Any]) -> set[str]:
+    """Return the variables that positive atoms have to bind for the query to have a result."""
+    aggregate = query.get("aggregate")
+    if not aggregate:
+        return {query["answer"]}
+    return {*aggregate["over"]} if is_number(query) else {*aggregate["over"], query["answer"]}
+
+
+def is_number(query: Mapping[str, Any]) -> bool:
+    """Tell whether the result is a number worked out from the solutions."""
+    return (query.get("aggregate") or {}).get("op") in ("count", "difference")
+
+
+def rests_on_all(query: Mapping[str, Any]) -> bool:
+    """Tell whether the result rests on all solutions together: it counts or compares them."""
+    return (query.get("aggregate") or {}).get("op") in ("count", "argmin", "argmax")
+
+
 def constants(query: Mapping[str, Any]) -> set[str]:
     """Return every constant that the wording gives away: terms of all atoms and values of filters."""
     terms = {atom[side] for atom in (*query["atoms"], *query.get("supporting", ())) for side in ("subject", "object")}

@@ -19,35 +19,23 @@ from hypothesis import strategies as st
 from tests.independent.check_questions import check, main
 from tests.independent.cover import covered
 from tests.independent.leaks import leaks
-
-ENTITIES = {
-    "d1": ("Arlen syndrome", "AS1"),
-    "d2": ("Borrow disease", "BD"),
-    "d3": ("Cavel dystrophy", "CD"),
-    "p1": ("Blue nails", "Azure nails"),
-    "p2": ("Night cough", "Nocturnal cough"),
-    "g1": ("ZAR1", "zar kinase"),
-    "g2": ("WAS", "wasp homolog"),
-    "e1": ("Designation 1", "First"),
-    "e2": ("Designation 2", "Second"),
-}
-TRIPLES: list[tuple[str, str, Any]] = [
-    ("d1", "finding", "p1"),
-    ("d1", "finding", "p2"),
-    ("d2", "finding", "p1"),
-    ("d3", "finding", "p2"),
-    ("d1", "gene", "g1"),
-    ("d2", "gene", "g2"),
-    ("d3", "gene", "g2"),
-    ("e1", "for", "d1"),
-    ("e2", "for", "d1"),
-    ("e1", "on", "1994-03-01"),
-    ("e2", "on", "2004-05-20"),
-]
-PAGES = {"page-d1": [0, 1], "page-p1": [0, 2], "page-d3": [3], "page-g1": [4], "page-g2": [5, 6]} | {
-    f"page-e{number}": [6 + number, 8 + number] for number in (1, 2)
-}
-Row = dict[str, Any]
+from tests.independent.samples import (
+    COUNT,
+    DIFFERENCE,
+    ENTITIES,
+    GENE,
+    LACKING,
+    LAST,
+    NONE,
+    PAGES,
+    SOUND,
+    THEN,
+    TRIPLES,
+    YEAR,
+    Row,
+    atom,
+    stating,
+)  # fmt: skip
 
 
 def write(path: Path, rows: list[Row]) -> None:
@@ -57,10 +45,11 @@ def write(path: Path, rows: list[Row]) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     entities = [{"id": key, "type": "thing", "name": n, "aliases": [a]} for key, (n, a) in ENTITIES.items()]
-    facts = []
+    facts, begun = [], {subject: day for subject, predicate, day in TRIPLES if predicate == "on"}
     for number, (subject, predicate, target) in enumerate(TRIPLES):
         end = {"value": {"type": "date", "value": target}} if predicate == "on" else {"object": target}
-        facts.append({"id": f"f{number}", "subject": subject, "predicate": predicate, "qualifiers": {}, **end})
+        parts = {"subject": subject, "predicate": predicate, "qualifiers": {}, **end}
+        facts.append({"id": f"f{number}", **parts, "valid_from": begun.get(subject), "valid_to": None})
     pages = [
         {"id": key, "sentences": [{"text": "...", "facts": [f"f{n}"], "claims": []} for n in numbers]}
         for key, numbers in PAGES.items()
@@ -72,47 +61,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def stating(*facts: int) -> list[Row]:
-    places = {n: [f"{key}#s{i}" for key, ns in PAGES.items() for i, m in enumerate(ns) if m == n] for n in facts}
-    return [{"fact": f"f{number}", "sentences": sentences} for number, sentences in places.items()]
-
-
-def atom(text: str) -> Row:
-    return dict(zip(("subject", "predicate", "object"), text.split(), strict=True))
-
-
-GENE: Row = {
-    "id": "q-gene",
-    "text": "Which gene explains blue nails with a night cough? It was found in Oslo.",
-    "answer": {"type": "entity", "value": "ZAR1", "aliases": ["zar kinase"], "entity_id": "g1"},
-    "query": {
-        "answer": "?g",
-        "atoms": [atom("?d finding p1"), atom("?d finding p2"), atom("?d gene ?g")],
-        "supporting": [atom("e1 for ?d")],
-        "filters": [],
-    },
-    "evidence": stating(0, 1, 4),
-    "proof": {"documents": ["page-d1", "page-g1"], "necessity": [2, 2, 0]},
-    "difficulty": {"hops": 2},
-    "masked": ["d1", "g1"],
-}
-YEAR: Row = {
-    "id": "q-year",
-    "text": "When was the condition with blue nails and the night cough first listed, before 2000? Give the year.",
-    "answer": {"type": "date", "value": "1994", "aliases": [], "precision": "year"},
-    "query": {
-        "answer": "?t",
-        "atoms": [atom("?e on ?t")],
-        "supporting": [],
-        "filters": [{"variable": "?t", "op": "<", "value": "2000"}],
-    },
-    "evidence": stating(9),
-    "proof": {"documents": ["page-e1"], "necessity": [0, 2]},
-    "difficulty": {"hops": 1},
-    "masked": [],
-}
-
-
 def kinds(folder: Path, *questions: Row) -> set[str]:
     write(folder / "questions.jsonl", list(questions))
     count, unfinished, found = check(folder, folder / "questions.jsonl")
@@ -121,8 +69,7 @@ def kinds(folder: Path, *questions: Row) -> set[str]:
 
 
 def test_sound_questions_pass(folder: Path) -> None:
-    none = {**GENE, "answer": {"type": "none", "value": ""}, "query": {"answer": "?d", "atoms": [atom("?d gene p1")]}}
-    assert kinds(folder, GENE, YEAR, none) == set()
+    assert kinds(folder, *SOUND) == set()
 
 
 def edit(path: str, value: Any) -> Callable[[Row], None]:
@@ -135,6 +82,8 @@ def edit(path: str, value: Any) -> Callable[[Row], None]:
     return change
 
 
+D2 = {"object": "d2"}
+TIED = [atom("?d finding ?p")]
 FAULTS: list[tuple[set[str], Row, Callable[[Row], None]]] = [
     ({"uniqueness", "answer"}, GENE, edit("query.atoms", [atom("?d finding p1"), atom("?d gene ?g")])),
     ({"answer"}, GENE, edit("answer.value", "WAS")),
@@ -153,7 +102,33 @@ FAULTS: list[tuple[set[str], Row, Callable[[Row], None]]] = [
     ({"names"}, GENE, edit("text", "Is it the zar kinase?")),
     ({"names"}, YEAR, edit("text", "When, if not in 1994?")),
     ({"answerable"}, GENE, edit("answer", {"type": "none", "value": ""})),
-    ({"unsupported"}, GENE, edit("query.aggregate", {"op": "count", "over": ["?g"]})),
+    ({"answer"}, COUNT, edit("answer.value", "3")),
+    ({"answer"}, COUNT, edit("answer.unit", "years")),
+    ({"answer"}, COUNT, edit("query.aggregate.over", ["?d"])),
+    ({"counts"}, COUNT, edit("proof.necessity", [2, 2, 0])),
+    ({"necessity", "counts", "evidence", "documents"}, COUNT, lambda q: q["query"]["atoms"].append(atom("?d gene ?g"))),
+    ({"supporting"}, COUNT, edit("query.supporting", [atom("?d gene g2")])),
+    ({"evidence"}, COUNT, edit("evidence", stating(0, 1, 7))),
+    ({"documents"}, COUNT, edit("proof.documents", ["page-d1", "page-e1", "page-d3"])),
+    ({"hops", "documents"}, COUNT, edit("proof.documents", ["page-d1", "page-e1", "page-e2", "page-p1"])),
+    ({"answer"}, DIFFERENCE, edit("answer.value", "11")),
+    ({"answer"}, DIFFERENCE, edit("query.aggregate.unit", "months")),
+    ({"uniqueness", "answer"}, DIFFERENCE, edit("query.filters", [])),
+    ({"answer"}, DIFFERENCE, lambda q: q["query"]["atoms"].append(q["query"]["atoms"].pop(2) | D2)),
+    ({"evidence"}, DIFFERENCE, edit("evidence", stating(7, 8, 9))),
+    ({"hops", "documents"}, DIFFERENCE, edit("proof.documents", ["page-e1", "page-e2", "page-d1"])),
+    ({"answer"}, LAST, edit("query.aggregate.op", "argmin")),
+    ({"uniqueness", "answer"}, LAST, lambda q: q["query"].update(answer="?p", atoms=[*TIED, *q["query"]["atoms"]])),
+    ({"evidence"}, LAST, edit("evidence", stating(0, 1, 8, 10))),
+    ({"documents"}, LAST, edit("proof.documents", ["page-d1", "page-e2", "page-p1"])),
+    ({"counts"}, LAST, edit("proof.necessity", [2, 1, 1, 0])),
+    ({"uniqueness", "answer"}, THEN, edit("query.as_of", "2004-05-20")),
+    ({"uniqueness", "answer"}, THEN, edit("query.as_of", "1994-02-28")),
+    ({"uniqueness", "answer"}, LACKING, edit("query.atoms", [atom("?d gene ?g"), atom("?d finding p2")])),
+    ({"answerable"}, NONE, lambda q: q["query"]["atoms"].pop()),
+    ({"hopeless", "counts"}, NONE, lambda q: q["query"]["atoms"].append(atom("?d gene p1"))),
+    ({"counts"}, NONE, edit("proof.necessity", [1, 0, 0, 1])),
+    ({"names"}, NONE, edit("text", "Which gene is tied to Arlen syndrome?")),
 ]
 
 
@@ -178,6 +153,21 @@ def test_the_command_line_tells_by_its_exit_status(folder: Path, capsys: pytest.
     assert main([str(folder), str(path), "--limit", "1"]) == 0
     assert main([str(folder), str(path)]) == 1
     assert "q-gene: names: 'AS1' stands in the text" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "3"])
+def test_the_report_is_the_same_for_any_number_of_workers(folder: Path, workers: str) -> None:
+    questions = folder / "questions.jsonl"
+    write(questions, [{**question, "id": f"q{n}", "text": "AS1?"} for n, question in enumerate(SOUND * 20)])
+    command = [sys.executable, "-m", "tests.independent.check_questions", str(folder), str(questions)]
+    result = subprocess.run(
+        [*command, "--workers", workers], cwd=Path(__file__).parents[2], check=False, capture_output=True, text=True
+    )
+    lines = result.stdout.splitlines()
+    assert result.returncode == 1
+    assert lines[:3] == [f"q{n}: names: 'AS1' stands in the text" for n in (0, 2, 4)]
+    assert lines[-2].startswith("160 questions, 80 with problems")
+    assert lines[-1] == "  names: 80"
 
 
 def test_the_checker_shares_no_code_with_the_package() -> None:
