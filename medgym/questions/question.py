@@ -85,8 +85,8 @@ class Proof(_Row):
     Attributes:
         answers: the solver's answer set; its size is one.
         binding: variable -> entity id or literal text in the (first) solution.
-        necessity: for each atom, then each filter, how many answers the query has without it
-            (0: nothing binds it; 2: two or more).
+        necessity: for each atom, then each filter, how many different results the query has without it, counted up
+            to two. A count has one result in any case: then it is another one.
         documents: the smallest set of documents that jointly states the derivation; `hops` is its size.
         plan: the cheapest script that reaches them; `oracle_calls` counts its calls and the final answer is free.
         chain_optimal: the longest-chain search finished within its budget.

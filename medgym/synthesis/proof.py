@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from medgym.query.algebra import Atom, Filter, Query
@@ -13,7 +14,6 @@ from medgym.world.graph import Graph
 
 #: Counting stops here: none, one, or more than one is all that a proof asks.
 SEVERAL = 2
-_UNCHANGED = 1
 
 Results = tuple[int | Literal, ...]
 
@@ -31,6 +31,19 @@ def written_answer(graph: Graph, result: int | Literal) -> str:
     return value if isinstance(value, str) else value.value[:4]
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What a query comes to without one of its parts.
+
+    Attributes:
+        results: how many different results there are, as they are written, counted up to two.
+        same: they are those of the whole query, so the part is not needed.
+    """
+
+    results: int
+    same: bool
+
+
 class Necessity:
     """Works out what each part of a query is needed for; remembers what it has worked out.
 
@@ -41,28 +54,27 @@ class Necessity:
         self._solver, self._graph = solver, solver.graph
         self._count = lru_cache(maxsize=65_536)(self._count_plain)
 
-    def of(self, query: Query, known: Mapping[int, int] | None = None) -> tuple[int, ...]:
-        """Return for each atom, then each filter, how many results the query has without it.
+    def of(self, query: Query, answerable: bool, known: Mapping[int, Without] | None = None) -> tuple[Without, ...]:
+        """Return what the query comes to without each atom, then without each filter.
 
-        0: none, or nothing binds the answer. 1: the same result as before, so the part is not needed. 2: several
-        results, or another one (a count over more things). For an unanswerable query, 1 or 2: so many results, 0: none
-        still. `known` holds what is settled already, by the place of the part.
+        `known` holds what is settled already, by the place of the part.
         """
         parts: list[Atom | Filter] = [*query.atoms, *query.filters]
         settled = known or {}
-        return tuple(settled[n] if n in settled else self._without(query, part) for n, part in enumerate(parts))
+        return tuple(
+            settled[n] if n in settled else self._without(query, part, answerable) for n, part in enumerate(parts)
+        )
 
-    def _without(self, query: Query, part: Atom | Filter) -> int:
+    def _without(self, query: Query, part: Atom | Filter, answerable: bool) -> Without:
         reduced = query.without(part)
         if reduced is None or (query.aggregate is None and query.answer not in reduced.variables()):
-            return 0
+            return Without(0, same=False)
         reduced = connected(reduced)
         if query.aggregate is None:
-            return self._count(_Key(reduced))
+            count = self._count(_Key(reduced))
+            return Without(count, same=count == answerable)
         results = self._written(reduced)
-        if len(results) == 1 and results != self._written(query):
-            return SEVERAL
-        return min(len(results), SEVERAL)
+        return Without(min(len(results), SEVERAL), same=results == self._written(query))
 
     def _written(self, query: Query) -> set[str]:
         return {written_answer(self._graph, result) for result in self._solver.results(query) or ()}
@@ -108,18 +120,10 @@ def connected(query: Query) -> Query:
     )
 
 
-def superfluous(query: Query, counts: tuple[int, ...], answerable: bool) -> list[Atom | Filter]:
-    """Return the atoms and filters without which the query has the same result; `counts` is its `necessity`."""
+def superfluous(query: Query, without: tuple[Without, ...]) -> list[Atom | Filter]:
+    """Return the atoms and filters without which the query has the same results."""
     parts: list[Atom | Filter] = [*query.atoms, *query.filters]
-    pairs = zip(parts, counts, strict=True)
-    if answerable:
-        return [part for part, count in pairs if count == _UNCHANGED]
-    return [part for part, count in pairs if count == 0 and _still_asks(query, part)]
-
-
-def _still_asks(query: Query, part: Atom | Filter) -> bool:
-    rest = query.without(part)
-    return rest is not None and query.answer in rest.variables()
+    return [part for part, rest in zip(parts, without, strict=True) if rest.same]
 
 
 def absent_part(draft: Draft) -> int | None:

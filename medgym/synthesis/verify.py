@@ -56,9 +56,9 @@ class Verifier:
 
     def _proof(self, question: Question) -> list[str]:
         problems, query = [], question.query
-        counts = self.necessity.of(query)
-        answerable = question.answer.type != "none"
-        if counts != question.proof.necessity or superfluous(query, counts, answerable):
+        without = self.necessity.of(query, question.answer.type != "none")
+        counts = tuple(rest.results for rest in without)
+        if counts != question.proof.necessity or superfluous(query, without):
             problems.append(f"Without each clue there are {counts} answers; the proof says {question.proof.necessity}.")
         if shape_of(query) != question.proof.shape:
             problems.append("The shape of the query is not the one on record.")

@@ -11,7 +11,7 @@ from medgym.synthesis.clues.pinning import Pinning
 from medgym.synthesis.clues.separating import Separating
 from medgym.synthesis.clues.statements import FINDINGS, Statements
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.proof import SEVERAL, Necessity, absent_part, borne_out, result_of, superfluous
+from medgym.synthesis.proof import SEVERAL, Necessity, Without, absent_part, borne_out, result_of, superfluous
 from medgym.synthesis.refusal import Refused
 from medgym.world.graph import Graph
 
@@ -20,7 +20,7 @@ _LEAST_FINDINGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Clued:
-    """A draft in which no clue can be spared, and the count of `necessity` for each of its parts."""
+    """A draft in which no clue can be spared, and how many results its query has without each of its parts."""
 
     draft: Draft
     necessity: tuple[int, ...]
@@ -67,28 +67,28 @@ class ClueFinder:
 
     def _minimal(self, draft: Draft) -> tuple[Draft, tuple[int, ...]]:
         """Drop clues that are not needed, one at a time; findings of a seed stay as supporting ones."""
-        settled: dict[int, int] = {}
+        settled: dict[int, Without] = {}
         while True:
             query = draft.query()
-            counts = self._necessity.of(query, settled)
-            spare = superfluous(query, counts, answerable=draft.gold is not None)
+            without = self._necessity.of(query, draft.gold is not None, settled)
+            spare = superfluous(query, without)
             if not spare:
-                return draft, counts
+                return draft, tuple(rest.results for rest in without)
             part = next((p for p in reversed(spare) if isinstance(p, Filter) or p in draft.clues), None)
             if part is None or part is draft.absent:
                 raise Refused("a hop is not needed")
             draft = _without(draft, part)
-            settled = _still_needed(query, counts, draft.query())
+            settled = _still_needed(query, without, draft.query())
 
 
-def _still_needed(before: Query, counts: tuple[int, ...], after: Query) -> dict[int, int]:
+def _still_needed(before: Query, without: tuple[Without, ...], after: Query) -> dict[int, Without]:
     """Return what stays settled when a conjunction loses a part: with fewer conditions, what is needed stays needed."""
     if before.aggregate is not None:
         return {}
     parts: list[Atom | Filter] = [*before.atoms, *before.filters]
-    needed = [part for part, count in zip(parts, counts, strict=True) if count == SEVERAL]
-    rest: list[Atom | Filter] = [*after.atoms, *after.filters]
-    return {place: SEVERAL for place, part in enumerate(rest) if part in needed}
+    needed = [(part, rest) for part, rest in zip(parts, without, strict=True) if rest.results == SEVERAL]
+    left: list[Atom | Filter] = [*after.atoms, *after.filters]
+    return {place: rest for place, part in enumerate(left) for other, rest in needed if part == other}
 
 
 def _without(draft: Draft, part: Atom | Filter) -> Draft:

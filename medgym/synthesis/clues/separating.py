@@ -77,6 +77,8 @@ class Separating:
         used = {(atom.subject, atom.predicate, atom.object) for atom in draft.clues}
         in_draft = set(draft.nodes.values())
         for predicate in OF_LATER.get(draft.type_of(variable), ()):
+            if predicate == "status" and draft.as_of is not None:  # on record is how it stands now
+                continue
             back = self.graph.backward(predicate)
             for target in self.statements.targets(predicate, node):
                 key = (variable, predicate, self.graph.entity_ids[target])

@@ -10,6 +10,7 @@ from medgym.synthesis.draft import Draft, Sketch
 from medgym.synthesis.forms.atlas import ATTRIBUTES, DATES, GATHERED, TRUNKS, Atlas, Walk, shuffled
 
 _FEWEST, _MOST = 2, 6
+_OVERWRITTEN = frozenset({"sponsor", "applicant"})
 Dated = tuple[tuple[str, int], ...]
 
 
@@ -34,8 +35,13 @@ def comparisons(atlas: Atlas, seed: int, salt: str) -> Iterator[Draft]:
 
 
 def dated(atlas: Atlas, seed: int, salt: str) -> Iterator[Draft]:
-    """Yield drafts that ask how things stood at the end of a year: later events change the answer."""
+    """Yield drafts that ask how things stood at the end of a year: later events change the answer.
+
+    Companies are left out: a register overwrites who holds a designation or an application.
+    """
     for walk, predicate, events in gatherings(atlas, seed, salt):
+        if _OVERWRITTEN.intersection([predicate, *(step[0] for step in walk)]):
+            continue
         cuts = [n for n in range(1, len(events)) if events[n - 1][0][:4] < events[n][0][:4]]
         for cut in shuffled(cuts, salt, "cut")[:2]:
             if cut > 1 and events[cut - 1][0] == events[cut - 2][0]:
@@ -62,7 +68,8 @@ def _asked(
     as_of: str | None = None,
 ) -> Iterator[Draft]:
     kind = atlas.graph.entity_types[event]
-    for attribute in shuffled([a for a in ATTRIBUTES[kind] if a != predicate], salt, "attribute"):
+    left_out = {predicate} | (_OVERWRITTEN if as_of else set())
+    for attribute in shuffled([a for a in ATTRIBUTES[kind] if a not in left_out], salt, "attribute"):
         targets = [atlas.only(other, attribute) for _, other in events]
         target = atlas.only(event, attribute)
         if target is None or None in targets or len(set(targets)) < 2:
