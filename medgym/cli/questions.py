@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,15 +35,21 @@ def synth(
     world: WorldName = "orphan",
     n: Annotated[int, typer.Option("-n", "--number", min=1, help="How many questions.")] = 100,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal questions.")] = 0,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core. They change no byte.")] = 0,
+    sampler: Annotated[str, typer.Option(help="How the ways of chains are found.")] = "longest_chain",
     as_json: JsonFlag = False,
 ) -> None:
-    """Make proven questions over a world."""
-    from medgym.synthesis import synthesize
+    """Make proven questions over a world, and a card of them beside the file."""
+    from medgym.questions.question_set import QuestionSet
+    from medgym.synthesis import Kisa
+    from medgym.synthesis.card import write_card
 
     opened = open_world(world)
+    run = Kisa(opened, seed, workers=workers or os.cpu_count() or 1, sampler=sampler)
     with progress_bar() as tell:
-        made = synthesize(opened, n, seed, lambda done, total, refused: tell("accepted", done, total))
-    made.save(out)
+        run.run(n, lambda done, total, refused: tell("accepted", done, total)).save(out)
+    made = QuestionSet.load(out)
+    write_card(made, opened, run.refused, out)
     data = {"file": str(out), "world": opened.id, "fingerprint": made.fingerprint} | census(made)
 
     def show(console: Console) -> None:

@@ -207,10 +207,10 @@ def test_play(medgym: Medgym, as_json: Json, place: Place, tmp_path: Path) -> No
 
 
 def test_synth_without_enough(medgym: Medgym, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise SynthesisError("The world yields 3 of 50 questions.", "It is small.", "Ask for fewer.")
 
-    monkeypatch.setattr("medgym.synthesis.synthesize", refused)
+    monkeypatch.setattr("medgym.synthesis.Kisa.run", refused)
     result = medgym("synth", "--world", place.world, "-n", "50", "--out", tmp_path / "q.jsonl")
     assert result.exit_code == 1
     assert "3 of 50 questions" in result.stderr
@@ -220,11 +220,13 @@ def test_synth_without_enough(medgym: Medgym, place: Place, tmp_path: Path, monk
 def test_synth_writes_what_it_says(
     as_json: Json, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("medgym.synthesis.synthesize", lambda world, n, seed, progress: place.set)
+    monkeypatch.setattr("medgym.synthesis.Kisa.run", lambda run, n, progress: place.set)
     data = as_json("synth", "--world", place.world, "-n", "5", "--out", tmp_path / "q.jsonl.gz")
     assert data["questions"] == 5
     assert data["hops"]["3"] == sum(question.hops == 3 for question in place.set)
     assert QuestionSet.load(tmp_path / "q.jsonl.gz").fingerprint == data["fingerprint"] == place.set.fingerprint
+    assert json.loads((tmp_path / "q.card.json").read_text("utf-8"))["questions"] == len(place.set)
+    assert "## Hops" in (tmp_path / "q.card.md").read_text("utf-8")
 
 
 def test_world_build(as_json: Json, tmp_path: Path) -> None:
