@@ -9,14 +9,14 @@ from typing import Any
 
 from medgym.agents.observations import stands_in
 from medgym.agents.oracle import is_supported
-from medgym.episode import view_of
-from medgym.export.records import restore
+from medgym.episode import Episode, view_of
+from medgym.export.records import refold, student_messages
 from medgym.export.scan import traces
 from medgym.questions.question import Question
 from medgym.rewards.view import EpisodeView
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.messages import Message
-from medgym.transcript.trajectory import Trajectory
+from medgym.transcript.trajectory import Trajectory, seal
 from medgym.world.facts import Entity
 from medgym.world.graph import fact_ordinal
 
@@ -40,9 +40,9 @@ class Checked:
         return view_of(self.trajectory, self.question, self.toolbox.world)
 
     @cached_property
-    def restored(self) -> Trajectory:
-        """The trajectory that the student's record folds to."""
-        return restore(self.record, self.question, self.toolbox)
+    def again(self) -> Episode:
+        """The episode that the student's record folds to."""
+        return refold(self.record, self.question, self.toolbox)
 
     @property
     def messages(self) -> list[Message]:
@@ -100,7 +100,10 @@ def _lacks_result(checked: Checked) -> bool:
 
 
 def _differs(checked: Checked) -> bool:
-    return checked.restored.to_json() != checked.trajectory.to_json()
+    """The record's turns must fold to the trajectory, and all else in it must be the environment's own words."""
+    again = seal(checked.trajectory.header, checked.again.steps(), checked.again.footer())
+    same = again.to_json() == checked.trajectory.to_json() and again.digest == checked.record["meta"]["digest"]
+    return not same or student_messages(checked.again) != checked.messages
 
 
 def _is_ungrounded(checked: Checked) -> bool:

@@ -15,6 +15,7 @@ from medgym.agents.teachers.views import student_task
 from medgym.episode import Episode
 from medgym.questions.question import Question
 from medgym.tools.toolbox import Toolbox
+from medgym.transcript.messages import Message
 from medgym.transcript.trajectory import Trajectory, TrajectoryStep, seal
 
 OWN_MISTAKES: Final = frozenset({"unknown_tool", "invalid_arguments", "not_found", "no_such_page"})
@@ -39,13 +40,17 @@ def student_record(trajectory: Trajectory, episode: Episode, meta: Mapping[str, 
         episode: the episode itself, folded from the trajectory.
         meta: what else is to be known of it; never a hint, never the gold answer.
     """
-    task = student_task(episode)
-    start = task.messages()
-    messages = [*start, *episode.messages[len(start) :]]
+    messages = student_messages(episode)
     turns = [number for number, message in enumerate(messages) if message["role"] == "assistant"]
     trainable = [n for n, step in zip(turns, trajectory.steps, strict=True) if is_trainable(step)]
     about = {**meta, "digest": trajectory.digest, "header": dict(trajectory.header)}
-    return {"messages": messages, "tools": list(task.tools), "trainable": trainable, "meta": about}
+    return {"messages": messages, "tools": list(student_task(episode).tools), "trainable": trainable, "meta": about}
+
+
+def student_messages(episode: Episode) -> list[Message]:
+    """Return the student's view of an episode, and what followed from it."""
+    start = student_task(episode).messages()
+    return [*start, *episode.messages[len(start) :]]
 
 
 def is_trainable(step: TrajectoryStep) -> bool:
@@ -58,9 +63,13 @@ def is_trainable(step: TrajectoryStep) -> bool:
     return bool(step.calls) or step.terminated
 
 
-def restore(record: Mapping[str, Any], question: Question, toolbox: Toolbox) -> Trajectory:
-    """Return the trajectory that a student's record stands for, by folding its assistant messages again."""
-    header = record["meta"]["header"]
+def refold(record: Mapping[str, Any], question: Question, toolbox: Toolbox) -> Episode:
+    """Return the episode that a student's record stands for, by folding its assistant messages again."""
     turns = [message for message in record["messages"] if message["role"] == "assistant"]
-    episode = fold(header, turns, question, toolbox)
-    return seal(header, episode.steps(), episode.footer())
+    return fold(record["meta"]["header"], turns, question, toolbox)
+
+
+def restore(record: Mapping[str, Any], question: Question, toolbox: Toolbox) -> Trajectory:
+    """Return the trajectory that a student's record stands for; its digest is the one in `meta`."""
+    episode = refold(record, question, toolbox)
+    return seal(record["meta"]["header"], episode.steps(), episode.footer())

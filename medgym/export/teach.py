@@ -38,6 +38,7 @@ from medgym.transcript.trajectory import Trajectory, seal
 from medgym.world.world import World
 
 _CHUNK = 4
+_LONGEST_ERROR = 200
 
 #: Told (episodes done, episodes in all).
 Progress = Callable[[int, int], None]
@@ -131,7 +132,7 @@ def play(recipe: Recipe, task: Assignment) -> dict[str, Any]:
     try:
         trajectory = _played(recipe, task)
     except Exception as problem:  # whatever a teacher does wrong concerns this episode only
-        return {"task": task.to_row(), "error": f"{type(problem).__name__}: {problem}"}
+        return {"task": task.to_row(), "error": f"{type(problem).__name__}: {problem}"[:_LONGEST_ERROR]}
     if trajectory.footer.get("mask_sample"):
         return {"task": task.to_row(), "error": "InfrastructureError: the episode was masked"}
     question, toolbox = recipe.questions.get(task.question), toolbox_of(recipe.opened())

@@ -8,8 +8,8 @@ from typing import Any
 from medgym.agents.observations import hits_in, stands_in
 from medgym.agents.teachers import thoughts
 from medgym.agents.teachers.base import Part
-from medgym.agents.teachers.notes import Notes
-from medgym.agents.teachers.walk import Walker, attempt
+from medgym.agents.teachers.notes import Notes, is_failure
+from medgym.agents.teachers.walk import Walker, attempt, documents_of
 from medgym.questions.question import PlannedCall
 
 RATE = 0.35
@@ -59,7 +59,7 @@ def _search(notes: Notes, thought: str, planned: PlannedCall, changed: Mapping[s
         return None
     observation = yield from attempt(notes, thoughts.joined(notes.remark, thought), "medical_search", arguments)
     notes.remark = thoughts.said(notes)
-    return observation
+    return None if is_failure(observation) else observation
 
 
 def _too_little(notes: Notes, planned: PlannedCall) -> Part[None]:
@@ -139,7 +139,7 @@ def _all_pages(notes: Notes, planned: PlannedCall) -> Part[None]:
 def _other_page(notes: Notes, planned: PlannedCall) -> Part[None]:
     """Read another page of the last list, and find that it is not the one."""
     listed = hits_in(notes.observations[-1]) if notes.observations else []
-    documents = {*notes.question.proof.documents, *planned.arguments.get("ids", ())}
+    documents = {*notes.question.proof.documents, *documents_of(planned.arguments)}
     others = [hit for hit in listed[:5] if hit.document not in documents]
     if not others:
         return
@@ -156,6 +156,8 @@ def _other_page(notes: Notes, planned: PlannedCall) -> Part[None]:
     observation = yield from attempt(notes, thoughts.joined(notes.remark, thought), "read_document", arguments)
     absent = [words for words in notes.sought if not stands_in(words, observation)]
     astray = "This page does not answer what I am after, so I go back to the list."
-    if hit.type in ("monograph", "case_series") and absent:
+    if is_failure(observation):
+        astray = "That page cannot be had now, so I go back to the list."
+    elif hit.type in ("monograph", "case_series") and absent:
         astray = f"This page does not mention {thoughts.listed(absent[:2])}, so I go back to the list."
     notes.conclude(thoughts.said(notes), astray, decided=False)

@@ -7,12 +7,13 @@ from typing import Any, TypeAlias
 
 from medgym.agents.teachers import thoughts
 from medgym.agents.teachers.base import Part
-from medgym.agents.teachers.notes import Notes, is_failure
-from medgym.agents.teachers.walk import Walker, attempt, first_line, reason
+from medgym.agents.teachers.notes import Notes
+from medgym.agents.teachers.walk import Walker, attempt, documents_of, first_line, reason
 from medgym.questions.question import PlannedCall
 
 RATE = 0.2
 
+_EXPECTED = ("Error (invalid_arguments)", "Error (unknown_tool)", "Error (not_found)")
 _Fails: TypeAlias = Callable[[Notes, PlannedCall], Part[None]]
 
 
@@ -48,6 +49,8 @@ class RecoveryTeacher(Walker):
         if not sure and not notes.chance("failure", self.rate):
             return
         fitting = _READ_SLIPS if planned.tool == "read_document" else _SEARCH_SLIPS
+        if planned.tool != "read_document" and "query" not in planned.arguments:
+            fitting = _ANY_SLIPS
         options = [slip for slip in fitting if slip not in self._slips]
         if options:
             slip = notes.pick("failure", options)
@@ -59,7 +62,7 @@ def _failing(notes: Notes, planned: PlannedCall, tool: str, changed: Mapping[str
     """Make a call that the tool refuses; the remark quotes the refusal and names the cure."""
     thought = thoughts.joined(notes.remark, reason(notes, planned.tool, planned.arguments))
     observation = yield from attempt(notes, thought, tool, {**planned.arguments, **changed})
-    if is_failure(observation):
+    if observation.startswith(_EXPECTED):
         notes.conclude(f"The call was refused: “{_short(first_line(observation))}” {cure}")
 
 
@@ -104,11 +107,11 @@ def _empty(notes: Notes, planned: PlannedCall) -> Part[None]:
 
 def _wrong_id(notes: Notes, planned: PlannedCall) -> Part[None]:
     """Ask for an id that lacks its end."""
-    ids = planned.arguments.get("ids") or ("",)
-    wrong = {"ids": [f"{ids[0]}-x" if len(ids[0]) < 8 else ids[0][:-1] + "-x"]}
+    wrong = {"ids": [f"{documents_of(planned.arguments)[0][:-1]}-x"]}
     cures = ("I take the id from the list as it stands there.", "I copied it badly; the list has the right id.")
     yield from _failing(notes, planned, planned.tool, wrong, notes.pick("cure", cures))
 
 
 _READ_SLIPS: tuple[_Fails, ...] = (_wrong_id,)
+_ANY_SLIPS: tuple[_Fails, ...] = (_unknown_argument, _unknown_tool)
 _SEARCH_SLIPS: tuple[_Fails, ...] = (_bad_number, _bad_date, _unknown_argument, _unknown_tool, _empty)

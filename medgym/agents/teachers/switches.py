@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from medgym.agents.observations import hits_in
 from medgym.agents.teachers import thoughts
 from medgym.agents.teachers.base import Part, Turn
-from medgym.agents.teachers.notes import Notes
+from medgym.agents.teachers.notes import Notes, is_failure
 from medgym.agents.teachers.thoughts import joined
+
+_FAILED: Final = "That call failed. It was only a second look, so I go on."
 
 
 def switch_tools(notes: Notes) -> Part[None]:
@@ -52,6 +54,9 @@ def _resolve(notes: Notes, node: int) -> Part[None]:
         ),
     ).format(name=notes.inline(node))
     observation = yield from _made(notes, thought, ("resolve_entity", {"name": notes.graph.names[node]}))
+    if is_failure(observation):
+        notes.remark = _FAILED
+        return
     matches = [line for line in observation.splitlines() if line[:1].isdigit()]
     exact = [line for line in matches if "score 1.00" in line]
     notes.remark = (
@@ -70,7 +75,8 @@ def _web(notes: Notes, query: str, *, listed: bool = False) -> Part[None]:
     if listed:
         thought = "The clinical pages are one source; I see what general web pages make of the description."
     observation = yield from _made(notes, thought, ("web_search", {"query": query, "k": 5}))
-    notes.remark = joined(thoughts.said(notes), _on_the_web(notes, observation))
+    view = _FAILED if is_failure(observation) else _on_the_web(notes, observation)
+    notes.remark = joined(thoughts.said(notes), view)
 
 
 def _both(notes: Notes, node: int) -> Part[None]:
@@ -78,7 +84,8 @@ def _both(notes: Notes, node: int) -> Part[None]:
     thought = f"I ask two sources about {notes.inline(node)} at once, the clinical documents and the general web."
     calls = (("medical_search", {"query": name, "k": 5}), ("web_search", {"query": name, "k": 5}))
     observation = yield from _made(notes, thought, *calls)
-    notes.remark = joined(thoughts.said(notes), _on_the_web(notes, observation))
+    view = _FAILED if is_failure(observation) else _on_the_web(notes, observation)
+    notes.remark = joined(thoughts.said(notes), view)
 
 
 def _on_the_web(notes: Notes, observation: str) -> str:

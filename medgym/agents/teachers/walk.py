@@ -48,7 +48,9 @@ class Walker(Teacher):
 
     def _made(self, notes: Notes, planned: PlannedCall) -> Part[bool]:
         """Make a planned call and note what it showed; tell whether it brought what it was made for."""
-        if planned.tool == "read_document" and not all(notes.seen(document) for document in _documents(planned)):
+        if planned.tool == "read_document" and not all(
+            notes.seen(document) for document in documents_of(planned.arguments)
+        ):
             return False
         why = "" if notes.decided else reason(notes, planned.tool, planned.arguments)
         thought = thoughts.joined(notes.remark, why)
@@ -79,7 +81,7 @@ def attempt(notes: Notes, thought: str, tool: str, arguments: Mapping[str, Any])
 def reason(notes: Notes, tool: str, arguments: Mapping[str, Any]) -> str:
     """Return why a planned call is made."""
     if tool == "read_document":
-        return thoughts.why_read(notes, str(arguments["ids"][0]), int(arguments.get("page", 1)))
+        return thoughts.why_read(notes, documents_of(arguments)[0], int(arguments.get("page", 1)))
     if "query" in arguments:
         return thoughts.why_search(notes, tool, arguments)
     return "I look this up."
@@ -110,8 +112,9 @@ def first_line(observation: str) -> str:
     return line.partition("): ")[2] or line
 
 
-def _documents(planned: PlannedCall) -> list[str]:
-    ids = planned.arguments.get("ids", ())
+def documents_of(arguments: Mapping[str, Any]) -> list[str]:
+    """Return the ids that a reading names."""
+    ids = arguments.get("ids", arguments.get("id", ()))
     return [ids] if isinstance(ids, str) else list(ids)
 
 

@@ -27,7 +27,7 @@ def candidates_given(hint: Guidance, question: Question, solver: Solver) -> int:
     """
     if aggregate_of(question.query) is not None and question.answer.type == "number":
         return _numbers(hint if hint.query else guidance(question, 2, solver.graph), solver)
-    if hint.query is None:
+    if hint.query is None or question.query.answer not in variables_of(hint.query.atoms):
         return len(_of_type(hint.answer_type, solver.graph))
     answers = solver.answers(_typed(_plain(hint.query), hint, solver)) or ()
     return len({written(node, solver.graph) for node in answers} & _of_type(hint.answer_type, solver.graph))

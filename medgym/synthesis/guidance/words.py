@@ -115,7 +115,7 @@ def _asked(query: Query, letters: Mapping[str, str]) -> str:
     aggregate = aggregate_of(query)
     over = " and ".join(letters[variable] for variable in aggregated(query))
     if aggregate is None:
-        return f"the answer is {letters.get(query.answer, 'worked out from these')}"
+        return f"the answer is {letters.get(query.answer, 'none of these')}"
     if aggregate.op == "count":
         return f"the answer is how many different {over} there are"
     if aggregate.op == "difference":
