@@ -22,6 +22,9 @@ OWN_MISTAKES: Final = frozenset({"unknown_tool", "invalid_arguments", "not_found
 """Kinds of errors that the caller brings about; a fault of the tool is none of these."""
 
 
+_NOTHING: Final = "No results."
+
+
 def fold(header: Mapping[str, Any], messages: list[Any], question: Question, toolbox: Toolbox) -> Episode:
     """Return the episode that these messages lead to, under the header's reward, limits and seed."""
     episode = Episode(
@@ -54,11 +57,11 @@ def student_messages(episode: Episode) -> list[Message]:
 
 
 def is_trainable(step: TrajectoryStep) -> bool:
-    """Tell whether a turn is one to learn: not one that the tools refused for a mistake of its own.
+    """Tell whether a turn is one to learn: not one that the tools refused for its own mistake, or that found nothing.
 
-    The turn that puts the mistake right is learnt, the mistake is only its context.
+    The turn that puts it right is learnt; what went before is only its context.
     """
-    if any(call.error in OWN_MISTAKES for call in step.calls):
+    if any(call.error in OWN_MISTAKES for call in step.calls) or step.observation.startswith(_NOTHING):
         return False
     return bool(step.calls) or step.terminated
 

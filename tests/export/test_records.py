@@ -64,7 +64,7 @@ def test_only_sound_assistant_turns_are_learnt(train: QuestionSet, toolbox: Tool
             if message["role"] != "assistant":
                 assert number not in trainable
                 continue
-            failed = messages[number + 1]["content"].startswith("Error (")
+            failed = messages[number + 1]["content"].startswith(("Error (", "No results."))
             assert (number in trainable) is not failed
             refused += failed
     assert refused

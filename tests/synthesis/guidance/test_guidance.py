@@ -220,9 +220,9 @@ def _aggregated(op: str, over: list[str], answer: str, unit: str | None = None) 
 @pytest.mark.parametrize(
     ("op", "over", "answer", "unit", "count", "said"),
     [
-        ("count", ["?r"], "?n", None, 2, "how many different A there are"),
+        ("count", ["?r"], "?n", None, 3, "how many different A there are"),
         ("difference", ["?s", "?t"], "?n", "years", 2, "how many whole years lie between C and D"),
-        ("argmin", ["?t"], "?r", None, 2, "the A with the least or earliest D"),
+        ("argmin", ["?t"], "?r", None, 2, "the A with the least or earliest C"),
     ],
 )
 def test_an_answer_that_is_worked_out(
