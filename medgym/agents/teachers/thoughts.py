@@ -102,7 +102,16 @@ _CHECKS: Final = (
     "{title} could be it; I read the page to check.",
     "I read {title} to see whether it fits.",
     "A candidate is {title}. I open the page to check it.",
-)  # fmt: skip
+)
+_RECALLS: Final = ("As I read,", "An earlier page said:", "I remember the statement", "It was said before:")
+_PROOFS: Final = (
+    "I cite the sentences that show each step.",
+    "The citations cover every step.",
+    "The sentences I rest this on are cited.",
+    "I hand it in with the sentences behind it.",
+)
+
+GIVE_UP: Final = "I went through the pages that could tell, and none of them answers the question. I abstain."
 
 
 def why_search(notes: Notes, tool: str, arguments: Mapping[str, Any]) -> str:
@@ -184,7 +193,7 @@ def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def conclusion(notes: Notes, answer: str, citations: Sequence[str]) -> str:
+def conclusion(notes: Notes, answer: str) -> str:
     """Return why the answer is handed in."""
     chain = notes.question.chain
     stating = notes.stating(chain[-1].predicate) if chain else []
@@ -202,17 +211,6 @@ def conclusion(notes: Notes, answer: str, citations: Sequence[str]) -> str:
     )
     proof = notes.pick("proof", _PROOFS)
     return joined(recalled, text.format(sought=sought, answer=answer), proof)
-
-
-_RECALLS: Final = ("As I read,", "An earlier page said:", "I remember the statement", "It was said before:")
-_PROOFS: Final = (
-    "I cite the sentences that show each step.",
-    "The citations cover every step.",
-    "The sentences I rest this on are cited.",
-    "I hand it in with the sentences behind it.",
-)
-
-GIVE_UP: Final = "I went through the pages that could tell, and none of them answers the question. I abstain."
 
 
 def title(hit: SearchHit) -> str:

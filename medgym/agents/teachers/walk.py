@@ -94,7 +94,7 @@ def conclude(notes: Notes) -> Turn:
         return give_up(notes)
     citations = choose_citations(notes.question, delivered, notes.task.world.documents)
     answer = notes.question.answer.value
-    thought = thoughts.joined(notes.remark, thoughts.conclusion(notes, answer, citations))
+    thought = thoughts.joined(notes.remark, thoughts.conclusion(notes, answer))
     return Turn(thought, (("submit_answer", {"answer": answer, "citations": citations, "confidence": _CONFIDENCE}),))
 
 
