@@ -66,19 +66,20 @@ class _Shown:
     """What the environment has shown so far."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.grams = "", set[tuple[str, ...]]()
+        self.text, self.grams, self.words = "", set[tuple[str, ...]](), set[str]()
         self.add(text)
 
     def add(self, text: str) -> None:
         self.text += f"\n{nfc(text)}"
         self.grams.update(ngrams(text))
+        self.words.update(m.group().casefold() for m in _SUSPECT.finditer(text))
 
 
 def _in_turn(
     texts: Sequence[str], shown: _Shown, phrases: frozenset[tuple[str, ...]], names: Sequence[str]
 ) -> Iterable[tuple[str, str]]:
     for text in texts:
-        yield from (("word", m.group()) for m in _SUSPECT.finditer(text) if not stands(m.group(), shown.text))
+        yield from (("word", m.group()) for m in _SUSPECT.finditer(text) if m.group().casefold() not in shown.words)
         yield from (("phrase", " ".join(g)) for g in ngrams(text) if g in phrases and g not in shown.grams)
         yield from (("name", name) for name in names if stands(name, nfc(text)) and not stands(name, shown.text))
 

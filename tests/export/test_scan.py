@@ -77,7 +77,7 @@ def test_words_that_the_environment_used_are_no_traces(train: QuestionSet, toolb
     case = checked(train[0], toolbox)
     record = copy.deepcopy(case.record)
     record["messages"][2]["content"] += "\nA mask-like face is common."
-    assert traces(_with(record, "The mask-like face fits.", 3), case.question, toolbox.world.graph) == []
+    assert traces(_with(record, "The Mask-like face fits.", 3), case.question, toolbox.world.graph) == []
     assert traces(_with(record, "The mask-like face fits.", 1), case.question, toolbox.world.graph) != []
 
 

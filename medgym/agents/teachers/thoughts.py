@@ -72,8 +72,8 @@ _NEXT: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
         "Next come the orphan designations for {it}.",
     ),
     ("designation", "drug"): (
-        "I look for orphan designations of {it}.",
-        "Which designations does {it} have? I search for them.",
+        "I look for orphan designations that cover {it}.",
+        "Which designations cover {it}? I search for them.",
     ),
     ("designation", "company"): ("I look for orphan designations that {it} holds.",),
     ("approval", "drug"): (
