@@ -1,0 +1,3 @@
+from tests.agents.fixtures import toys
+
+__all__ = ["toys"]
