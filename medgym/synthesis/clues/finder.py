@@ -42,19 +42,25 @@ class ClueFinder:
         if pinned is None:
             raise Refused("the seed cannot be pinned", way=tuple(draft.nodes[seed] for seed in draft.seeds))
         separated = self._separating.separate(pinned, salt)
+        self._check_way(separated)
         self._settle(separated)
         minimal, counts = self._minimal(separated)
-        part = absent_part(minimal)
-        told = minimal.query() if part is None else borne_out(minimal.query(), part)
-        domains = self.solver.domains(told) or {}
-        if any(domains.get(v, {minimal.nodes[v]}) != {minimal.nodes[v]} for v in minimal.single()):
-            raise Refused("the way to the answer is ambiguous")
+        if minimal is not separated:
+            self._check_way(minimal)
         if minimal.form == "negative" and all(atom.predicate != "lacks_phenotype" for atom in minimal.clues):
             raise Refused("the negative finding is not needed")
         findings = [a for a in (*minimal.clues, *minimal.supporting) if a.subject == minimal.seed]
         if sum(atom.predicate in FINDINGS for atom in findings) < _LEAST_FINDINGS:
             raise Refused("too few findings are worded")
         return Clued(minimal, counts)
+
+    def _check_way(self, draft: Draft) -> None:
+        """Check that everything on the way stands for one thing alone."""
+        part = absent_part(draft)
+        told = draft.query() if part is None else borne_out(draft.query(), part)
+        domains = self.solver.domains(told) or {}
+        if any(domains.get(v, {draft.nodes[v]}) != {draft.nodes[v]} for v in draft.single()):
+            raise Refused("the way to the answer is ambiguous")
 
     def _settle(self, draft: Draft) -> None:
         """Check that the query has just the answer that the draft is about."""
