@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from medgym.cli import demo, doctor, play, questions, run, world
+from medgym.cli import demo, doctor, literature, play, questions, run, world
 
 app = typer.Typer(
     name="medgym",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for group in (demo, questions, run, play, doctor):
     group.register(app)
+literature.register(world.app)
 app.add_typer(world.app, name="world")
 
 

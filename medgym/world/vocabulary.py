@@ -65,6 +65,9 @@ class Predicate:
 _MECHANISM_NODES = (
     "drug", "protein", "protein_family", "process", "chemical", "cell", "anatomy", "organism", "phenotype", "disease",
 )  # fmt: skip
+_MENTIONED = (
+    "disease", "group", "gene", "phenotype", "symptom", "anatomy", "organism", "drug", "protein", "chemical",
+)  # fmt: skip
 
 _PREDICATES = (
     # Orphanet
@@ -115,6 +118,8 @@ _PREDICATES = (
     Predicate("protects_against", _MECHANISM_NODES, _MECHANISM_NODES, "negatively correlated with, treats, prevents"),
     Predicate("occurs_in", _MECHANISM_NODES, _MECHANISM_NODES, "located in, occurs in, expressed in"),
     Predicate("metabolised_to", ("drug", "chemical"), _MECHANISM_NODES, "has metabolite"),
+    # literature; new predicates go to the end: a stored graph counts on the order (see `storage`)
+    Predicate("mentioned_with", _MENTIONED, _MENTIONED, "named together far more often than by chance; either order"),
 )  # fmt: skip
 
 PREDICATES: dict[str, Predicate] = {predicate.name: predicate for predicate in _PREDICATES}
@@ -131,6 +136,7 @@ DOCUMENT_TYPES: dict[str, str] = {
     "designation": "a registry notice of one orphan designation",
     "approval": "a record of one approved application, or of a marketing approval under a designation",
     "mechanism": "a review of how one drug acts",
+    "article": "the abstract or text of a journal article, from literature that a user brings",
     "web": "a general web page: dated, less sure, sometimes wrong",
 }
 """Document types and what they hold."""

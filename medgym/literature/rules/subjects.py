@@ -1,0 +1,44 @@
+"""Who a sentence speaks of: a disease it names, or the page's own by "this condition", "affected people" and the like."""
+
+from __future__ import annotations
+
+import re
+
+from medgym.literature.page import Page
+
+ANAPHOR = re.compile(
+    r"\b(?:(?:this|the) (?:rare |inherited |genetic )*(?:condition|disorder|disease|syndrome)|"
+    r"(?:affected|these) (?:individuals|people|children|infants|patients|persons|men|women|males|females|babies)|"
+    r"(?:people|individuals|patients|children|infants|those|persons|men|women) (?:with|who have) (?:this|the) (?:condition|"
+    r"disorder|disease|syndrome)|"
+    r"(?:signs?|symptoms?|features?|characteristics|findings|manifestations|complications)|it|most cases|all cases|cases)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:unlike|in contrast|similar to|other (?:conditions|disorders|diseases)|related (?:conditions|disorders)|carriers?|"
+    r"differential|confused with|resembl\w+|side effects?|people without|general population|distinguish\w*)\b",
+    re.IGNORECASE,
+)
+_MOST_NAMED = 3
+
+
+def subject_of(page: Page, number: int, zone: str, start: int = 0) -> int | None:
+    """Return the disease that a zone of a sentence speaks of, or None where that is not plain.
+
+    The zone begins at `start` of the sentence. A disease named in it wins, the last one if there are several and none
+    is the focus; else the focus, if the zone refers to it or the page answers a question about it.
+    """
+    if _OTHERS.search(page.sentences[number]):
+        return None
+    named = [
+        entity
+        for mention, entity in page.typed(number, "disease", start=start, end=start + len(zone))
+        if page.only_disease(mention)
+    ]
+    if len(set(named)) > _MOST_NAMED:
+        return None
+    if named:
+        return page.focus if page.focus in named else named[0] if len(set(named)) == 1 else None
+    if page.focus is not None and (ANAPHOR.search(zone) or not zone.strip()):
+        return page.focus
+    return None
