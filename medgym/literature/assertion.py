@@ -29,8 +29,8 @@ _TURNS = re.compile(r"\b(?:but|however|although|though|except|yet|whereas|while|
 _HYPOTHETICAL = re.compile(
     r"\b(?:whether|unclear|unknown|suspected?|possibl[ye]|hypothes\w+|speculat\w+|potential(?:ly)?|candidates?|"
     r"putative|in theory|to determine|to investigate|to assess|to evaluate|aimed?|risk of|risk for|family history|"
-    r"susceptib\w+|predispos\w+|differential diagnosis|might|could|some researchers|researchers (?:believe|think|suspect)|"
-    r"it is thought|is believed|are believed|yet to be|remains? to be|if)\b",
+    r"susceptib\w+|predispos\w+|differential diagnosis|might|could|some researchers|"
+    r"researchers (?:believe|think|suspect)|it is thought|is believed|are believed|yet to be|remains? to be|if)\b",
     re.IGNORECASE,
 )
 _REACH = 90

@@ -7,8 +7,8 @@ two-by-two table, chi-squared with one degree of freedom.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 #: p < 0.0001.

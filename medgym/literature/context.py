@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from medgym.literature.lexicon import is_symbol, words
 
@@ -17,9 +18,8 @@ _TREATMENT = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\s*(?:antibod\w+|inhibitors?|agonists?|antagonists?|blockers?|vaccin\w+|receptors?|levels?|deficien\w+)\b"
+    r"\s*(?:antibod\w+|inhibitors?|agonists?|antagonists?|blockers?|vaccin\w+|receptors?|levels?|deficien\w+|mustard|metabolism)\b"
 )
-_NUMBER_AFTER = re.compile(r"\s*[-–]?\s*\d+\s*(?:mg|g|ml|µg|%)")
 
 #: Drugs that are also what the body or food is made of: a drug only where somebody takes it.
 _ENDOGENOUS = frozenset(
@@ -45,25 +45,38 @@ _ORGANISATION = re.compile(
     r"Coalition|Project|Campaign|Fund|Trust|Agency|Academy|College|Act|Library|Service|Database|Page|Dictionary)\b"
 )
 _NAME_BEFORE = re.compile(r"(\w[\w'’-]*)([, ]{1,2})$")
+_NAME_AFTER = re.compile(r"(?:,? (?:of|and|for|the|on|in|&|[A-Z][\w'’-]*))* [A-Z][\w'’-]*")
 _JOINING = frozenset("of and for the on in".split())
+#: "type 5", "2B": what follows makes a disease a more specific one, which has no name here.
+_SUBTYPE = re.compile(
+    r",? (?:sub)?(?:types?|forms?) (?:\d|[IVX]+\b|[A-Z]\b)|"
+    r",? (?:\d{1,2}[A-Z]?|[IVX]{2,4}|I)(?=[,.;:)?]|$| (?:\(|is\b|are\b))|"
+    r", (?:congenital|infantile|juvenile|autosomal (?:dominant|recessive)|X-linked|familial)(?=[,.;?]|$)"
+)
 _PREFIX = re.compile(r"(?<!\w)(?:non|pseudo)[-\s]$", re.IGNORECASE)
 _IDIOM = re.compile(
-    r"on the other hand|hand in hand|second-?hand|first-?hand|by hand|by heart|side by side|in light of|by mouth|face to face|"
-    r"bone marrow transplant\w*|stem cell transplant\w*|heart transplant\w*|liver transplant\w*|kidney transplant\w*",
+    r"on the other hand|hand in hand|second-?hand|first-?hand|by hand|by heart|in light of|by mouth|face to face|"
+    r"carbon dioxide laser|https?://\S+|www\.\S+",
     re.IGNORECASE,
 )
 
 
-def blocked(sentence: str) -> list[tuple[int, int]]:
-    """Return the stretches in which no name is meant: idioms, and names of organisations ("American Heart ...")."""
+def blocked(sentence: str, unknown: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Return the stretches in which no name is meant: idioms, organisations ("American Heart ..."), `unknown` names.
+
+    The parts of a longer name that the lexicon does not know say nothing: "ataxia" in "X-linked ataxia with deafness".
+    """
     found = [match.span() for match in _IDIOM.finditer(sentence)]
+    for name in unknown:
+        found += [match.span() for match in re.finditer(re.escape(name), sentence, re.IGNORECASE)]
     for match in _ORGANISATION.finditer(sentence):
         start = match.start()
         while before := _NAME_BEFORE.search(sentence[max(0, start - 40) : start]):
             if not (before[1][0].isupper() or before[1] in _JOINING):
                 break
             start -= len(before[0])
-        found.append((start, match.end()))
+        after = _NAME_AFTER.match(sentence, match.end()) if start < match.start() else None
+        found.append((start, after.end() if after else match.end()))
     return found
 
 
@@ -75,9 +88,11 @@ def fits_context(kind: str, sentence: str, start: int, end: int, *, defined: boo
     if kind == "gene":
         return _fits_gene(sentence, surface, end)
     if kind == "drug":
-        return _fits_drug(sentence, surface, end)
+        return (defined or not _is_acronym(surface)) and _fits_drug(sentence, surface, end)
     if kind == "inheritance":
         return "autosomal" in surface.lower() or bool(_INHERITING.search(sentence))
+    if kind == "disease" and _SUBTYPE.match(sentence, end):
+        return False
     return defined or not _is_acronym(surface)
 
 

@@ -58,7 +58,8 @@ class TableFinder:
         start = text.find(" ")
         while start >= 0:
             for length in self._lengths.get(_first_word(text, start), ()):
-                number = self._numbers.get(text[start : start + length])
+                run = text[start : start + length]
+                number = self._numbers.get(run) if len(run) == length else None
                 if number is not None:
                     yield number, start, start + length
             start = text.find(" ", start + 1)

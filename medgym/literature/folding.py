@@ -1,8 +1,8 @@
 """Folds text for matching, one character to one character, so that offsets stay those of the text.
 
 Case, accents and the many kinds of dash and blank disappear; every character that is no letter, digit or underscore
-becomes a blank. A name padded with blanks is then found on word bounds alone. What cannot be folded one to one (plurals,
-possessives, Greek letters, British spelling) is added on the side of the names, see `variants`.
+becomes a blank. A name padded with blanks is then found on word bounds alone. What cannot be folded one to one
+(plurals, possessives, Greek letters, British spelling) is added on the side of the names, see `variants`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Fold(dict[int, str]):
 
 def _fold_character(character: str) -> str:
     lower = character.lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c)).lower()
     kept = plain if len(plain) == 1 else lower if len(lower) == 1 else character
     return kept if is_word(kept) or unicodedata.combining(kept) else " "
 

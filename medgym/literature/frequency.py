@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from medgym.errors import WorldError
 from medgym.world.world import World
@@ -15,7 +16,8 @@ def document_frequency(world: World) -> Mapping[str, int]:
     Counted over every document read, stated facts or not; entities never mentioned are absent. Raises `WorldError` for
     a world that was not built from literature.
     """
-    return MappingProxyType({str(entity): int(count) for entity, count in _counts(world)["document_frequency"].items()})
+    counts: dict[str, int] = _counts(world)["document_frequency"]
+    return MappingProxyType(counts)
 
 
 def documents_read(world: World) -> int:
@@ -23,7 +25,7 @@ def documents_read(world: World) -> int:
     return int(_counts(world)["documents"])
 
 
-def _counts(world: World) -> Mapping[str, Mapping[str, int]]:
+def _counts(world: World) -> dict[str, Any]:
     counts = world.manifest.get("literature")
     if not isinstance(counts, dict):
         raise WorldError(

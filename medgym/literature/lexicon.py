@@ -23,10 +23,11 @@ GENERIC = frozenset(
     "disease diseases disorder disorders syndrome syndromes symptom symptoms condition conditions infection infections "
     "injury injuries death lesion lesions abnormality abnormalities deformity malformation malformations health sign "
     "signs onset frequency severity all other none unknown constitutional thrive back lead light water air gold "
-    "focal chronic acute mild severe moderate progressive variable recurrent bilateral unilateral generalized localized "
-    "distal proximal diffuse refractory episodic transient persistent stable right left nonprogressive congenital "
-    "inheritance human animal animals man patient child body cell tissue gene protein food virus bacteria fungus "
-    "parasite organism head drug placebo polar central peripheral phenotypic heterogeneity penetrance".split()
+    "focal chronic acute mild severe moderate progressive variable recurrent bilateral unilateral generalized "
+    "localized distal proximal diffuse refractory episodic transient persistent stable right left nonprogressive "
+    "congenital inheritance falls fall human animal animals man patient child body cell tissue gene protein food "
+    "virus bacteria fungus parasite organism head drug placebo polar central peripheral phenotypic "
+    "heterogeneity penetrance".split()
 )
 
 
@@ -119,7 +120,7 @@ _WORDS = re.compile(r"\w+")
 
 
 def is_symbol(word: str) -> bool:
-    """Tell whether a word is read only in its own case: capitals beyond the first letter, or a short word with digits."""
+    """Tell whether a word is read only in its own case: it is one capital, or has one beyond its first letter."""
     letters = [c for c in word if c.isalpha()]
     inner = any(c.isupper() for c in word[1:])
     return len(letters) > 0 and (inner or (len(word) == 1 and word.isupper()))

@@ -45,20 +45,27 @@ class Linker:
         self.lexicon = lexicon
         self._find: Finder = make_finder(lexicon.patterns, engine)
 
-    def link(self, sentences: Sequence[str], focus: int | None = None, tally: Tally | None = None) -> list[Mention]:
+    def link(
+        self,
+        sentences: Sequence[str],
+        focus: int | None = None,
+        tally: Tally | None = None,
+        unknown: Sequence[str] = (),
+    ) -> list[Mention]:
         """Return the mentions of a document in reading order.
 
         Args:
             sentences: the text.
             focus: the entity the document is about, which settles homonyms.
             tally: told what was dropped and why.
+            unknown: names of things the lexicon does not know; no part of them is linked.
         """
         lost = tally or Tally()
         spans = [self._spans(sentence) for sentence in sentences]
         short_forms = self._short_forms(sentences, spans)
         mentions = []
         for number, sentence in enumerate(sentences):
-            closed = blocked(sentence) if spans[number] else []
+            closed = blocked(sentence, unknown) if spans[number] else []
             for span in self._with_short_forms(sentence, spans[number], short_forms):
                 if any(low <= span.start and span.end <= high for low, high in closed):
                     lost.add("names in idioms and organisations")

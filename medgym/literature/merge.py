@@ -139,7 +139,7 @@ class _Builder:
 
     def take_over(self, wanted: Collection[str]) -> None:
         """Copy facts of the lexicon about the entities so far, with the sources they had there."""
-        lexicon, known = self._lexicon, {lexicon_id for lexicon_id in self.builder.entity_ids()}
+        lexicon, known = self._lexicon, set(self.builder.entity_ids())
         sources = {source.name: source for source in lexicon.sources}
         for predicate in (p for name in TAKE_OVER if name in wanted for p in TAKE_OVER[name]):
             for ordinal in lexicon.span(predicate):

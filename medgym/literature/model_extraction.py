@@ -26,7 +26,7 @@ _OFFERED = (
 )  # fmt: skip
 _FIELDS = {"sentence", "subject", "predicate", "object"}
 _SYSTEM = (
-    "You read medical sentences and report only what they state outright. Answer with one JSON object and nothing else: "
+    "You read medical sentences and report only what they state outright. Answer with one JSON object only: "
     '{"facts": [{"sentence": <number>, "subject": "<id>", "predicate": "<name>", "object": "<id>"}]}. Use only the ids '
     "and predicates listed. Leave out what is negated, supposed or asked."
 )

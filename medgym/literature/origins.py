@@ -17,7 +17,7 @@ ORIGINS: dict[str, tuple[str, str, str, str]] = {
     "cancergov": ("NCI cancer pages, by MedQuAD", "CC-BY-4.0", _MEDQUAD, _CITE),
     "cdc": ("CDC disease pages, by MedQuAD", "CC-BY-4.0", _MEDQUAD, _CITE),
     "medquad": ("MedQuAD", "CC-BY-4.0", _MEDQUAD, _CITE),
-    "pubmed": ("PubMed records", "abstracts may be under their publishers' copyright", "https://pubmed.ncbi.nlm.nih.gov", "NLM"),
+    "pubmed": ("PubMed records", "abstracts: their publishers", "https://pubmed.ncbi.nlm.nih.gov", "NLM"),
     "pmc": ("PubMed Central articles", "per article", "https://pmc.ncbi.nlm.nih.gov", "NLM and the authors"),
     "own": ("The user's own documents", "as the user knows", "", ""),
     "co-mention": ("Entities named together in the literature read", "facts", "", "counted by medgym"),

@@ -29,14 +29,15 @@ def read_article(article: Article, linker: Linker, tally: Tally) -> Reading:
     """Split, link and read one article. Articles without text keep their title as their one sentence."""
     found = tuple(_sentences(article))
     focus = focus_of(article, linker)
-    mentions = tuple(linker.link(found, focus, tally))
+    unknown = article.focus[:1] if focus is None else ()
+    mentions = tuple(linker.link(found, focus, tally, unknown))
     disease = focus if focus is not None and linker.lexicon.type_of(focus) == "disease" else None
     page = Page(article, found, mentions, disease, linker.lexicon)
     return Reading(page, tuple(statements(page)))
 
 
 def focus_of(article: Article, linker: Linker) -> int | None:
-    """Return the entity an article is about: a disease if one of its focus names is a disease's, else the first found."""
+    """Return the entity an article is about: the first disease among what its focus names stand for, else the first."""
     names = dict.fromkeys(name for focus in article.focus for name in (focus, _BRACKETS.sub("", focus)))
     found = [entity for name in names for entity in linker.lexicon.exact(name)]
     diseases = [entity for entity in found if linker.lexicon.type_of(entity) == "disease"]

@@ -129,7 +129,7 @@ def _row(reading: Reading) -> dict[str, Any]:
 def is_done(folder: Path, shard: Shard) -> bool:
     """Tell whether a shard's result is there and whole."""
     try:
-        return read_head(folder, shard)["key"] == shard.key
+        return bool(read_head(folder, shard)["key"] == shard.key)
     except WorldError:
         return False
 

@@ -99,7 +99,7 @@ class World:
         return cls(manifest, graph, corpus)
 
     def save(self, folder: Path) -> None:
-        """Write a folder, whole or not at all; documents are rendered where it is opened, or stored if they cannot be."""
+        """Write a folder, whole or not at all; documents that cannot be rendered where it is opened are stored."""
         manifest = self.manifest | {"fingerprint": self.fingerprint}
         storage.write_world(folder, manifest, self.graph, self.documents if manifest.get("stored") else None)
 

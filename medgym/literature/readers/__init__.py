@@ -53,11 +53,10 @@ def reader_of(path: Path) -> str:
 def _json_kind(line: bytes) -> str | None:
     if not line.startswith(b"{"):
         return None
-    keys = set(re.findall(rb'"(\w+)"\s*:', line))  # the first line may be longer than what was looked at
     try:
         keys = {key.encode() for key in json.loads(line)}
-    except ValueError:
-        pass
+    except ValueError:  # the first line may be longer than what was looked at
+        keys = set(re.findall(rb'"(\w+)"\s*:', line))
     if {b"qa", b"focus"} <= keys:
         return "medquad"
     if {b"pmcid", b"abstract"} <= keys:

@@ -1,4 +1,4 @@
-"""Plain JSON lines: {id, title, text, type?, date?, authority?, source?}, and the abstracts of PubMed Central in `pmc`."""
+"""Plain JSON lines {id, title, text, type?, date?, authority?, source?}, and abstracts of PubMed Central."""
 
 from __future__ import annotations
 

@@ -69,7 +69,8 @@ def _pages(row: Mapping[str, Any], place: Place, snapshot: str, tally: Tally) ->
         if not answer.strip():
             tally.add("questions without an answer")
             continue
-        identifier = safe_id("medquad", _source(row), str(pair.get("qid") or f"{name}-{number}"))
+        # several documents of one source share their ids, so the question is part of ours
+        identifier = safe_id("medquad", _source(row), str(pair.get("qid") or f"{name}-{number}"), digest(question)[:6])
         kind = str(pair.get("qtype") or "").lower()
         passages = (Passage(answer),)
         pages.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from medgym.literature.assertion import is_hypothetical
 from medgym.literature.page import Page, Statement
@@ -11,18 +12,20 @@ from medgym.literature.rules.subjects import subject_of
 
 _CAUSED_BY = re.compile(
     r"\b(?:caused by|infection with|results from infection (?:with|by)|infected with)\s+(?:(?:an?|the|infection|with|"
-    r"bacteri(?:um|a|al)|virus|parasit(?:e|es|ic)|fungus|fungi|worms?|roundworm|tapeworm|protozoan|microscopic|called|known|as|"
-    r"named|species|of|genus|members?|gram-negative|gram-positive|organisms?|mosquito-borne|tick-borne|,)\s*)*$",
+    r"bacteri(?:um|a|al)|virus|parasit(?:e|es|ic)|fungus|fungi|worms?|roundworm|tapeworm|protozoan|microscopic|called|"
+    r"known|as|named|species|of|genus|members?|gram-negative|gram-positive|organisms?|mosquito-borne|tick-borne|,)\s*)*$",
     re.IGNORECASE,
 )
 _SITS = re.compile(
-    r"^[^.;]{0,40}?\b(?:is|are) (?:an? |the )?(?:\w+ ){0,4}?(?:cancers?|diseases?|disorders?|infections?|tumors?|inflammation|"
-    r"malignanc(?:y|ies)|conditions?)(?: in which [^.;,]{0,40}? form)? ?(?:that )?(?:forms? in|starts? in|begins? in|arises? in|"
-    r"affects?|affecting|of|in)(?: primarily| mainly)? (?:the )?(?:tissues? of the |lining of the |cells of the )?$",
+    r"^[^.;]{0,40}?\b(?:is|are) (?:an? |the )?(?:\w+ ){0,4}?(?:cancers?|diseases?|disorders?|infections?|tumors?|"
+    r"inflammation|malignanc(?:y|ies)|conditions?)(?: in which [^.;,]{0,40}? form)? ?(?:that )?"
+    r"(?:forms? in|starts? in|begins? in|arises? in|affects?|affecting|of|in)(?: primarily| mainly)? "
+    r"(?:the )?(?:tissues? of the |lining of the |cells of the )?$",
     re.IGNORECASE,
 )
 _BLOCKS = re.compile(
-    r"^\s*(?:,[^,]{0,40},)?\s*(?:selectively |specifically )?(?:inhibits?|blocks?|is an? (?:\w+ )?inhibitor of)\s+(?:the )?(?:activity of )?(?:the )?$"
+    r"^\s*(?:,[^,]{0,40},)?\s*(?:selectively |specifically )?(?:inhibits?|blocks?|"
+    r"is an? (?:\w+ )?inhibitor of)\s+(?:the )?(?:activity of )?(?:the )?$"
 )
 
 
@@ -33,7 +36,7 @@ def statements(page: Page) -> Iterator[Statement]:
             continue
         yield from _agents(page, number, text)
         mentions = page.of_sentence(number)
-        for left, right in zip(mentions, mentions[1:], strict=False):
+        for left, right in pairwise(mentions):
             between = text[left.end : right.start]
             disease, site = page.read_as(left, "disease"), page.read_as(right, "anatomy")
             if disease is not None and site is not None and page.only_disease(left) and _SITS.match(between):

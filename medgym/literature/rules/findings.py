@@ -10,11 +10,11 @@ from medgym.literature.page import Page, Statement
 from medgym.literature.rules.subjects import subject_of
 
 _CUE = re.compile(
-    r"\b(?:characteri[sz]ed (?:\w+ )?by|(?:symptoms|signs|features|characteristics|findings|manifestations|complications|"
-    r"problems|abnormalities)\b[^.;]{0,80}?\b(?:include|are|is|range from|may be|can be|consist of)|"
-    r"(?:may |can |often |usually |typically |commonly |also |frequently |sometimes )*(?:have|has|had|experience[sd]?|"
-    r"develop(?:s|ed)?|exhibit(?:s|ed)?|show(?:s|ed)?|present(?:s|ed)? with|suffer(?:s|ed)? from|cause[sd]?|lead(?:s)? to|"
-    r"manifest(?:s|ed)?(?: as| with)?|includes?|involves?))\b",
+    r"\b(?:characteri[sz]ed (?:\w+ )?by|(?:symptoms|signs|features|characteristics|findings|manifestations|"
+    r"complications|problems|abnormalities)\b[^.;]{0,80}?\b(?:include|are|is|range from|may be|can be|consist of)|"
+    r"(?:may |can |often |usually |typically |commonly |also |frequently |sometimes )*(?:have|has|had|"
+    r"experience[sd]?|develop(?:s|ed)?|exhibit(?:s|ed)?|show(?:s|ed)?|present(?:s|ed)? with|suffer(?:s|ed)? from|"
+    r"cause[sd]?|leads? to|manifest(?:s|ed)?(?: as| with)?|includes?|involves?))\b",
     re.IGNORECASE,
 )
 _STRICT = re.compile(
@@ -25,7 +25,8 @@ _STRICT = re.compile(
 #: What follows is no finding of the disease: a cause, a treatment, a test, a comparison.
 _OFF = re.compile(
     r"\b(?:treat\w*|therap\w*|caused by|due to|because of|test(?:s|ing|ed)?|diagnos\w+|surgery|medication\w*|vaccin\w*|"
-    r"mutations?|genes?|parents?|relatives|siblings|women who are pregnant|exposure|risk factors?|triggered by|aggravated|worsened|brought on by|made worse|"
+    r"mutations?|genes?|parents?|relatives|siblings|women who are pregnant|exposure|risk factors?|"
+    r"triggered by|aggravated|worsened|brought on by|made worse|"
     r"increased risk|less likely|more likely|rule out|screening|research\w*|stud(?:y|ies)|trials?)\b",
     re.IGNORECASE,
 )

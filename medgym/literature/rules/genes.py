@@ -10,8 +10,8 @@ from medgym.literature.page import Page, Statement
 from medgym.literature.rules.subjects import ANAPHOR, subject_of
 
 _CHANGE = re.compile(
-    r"\b(?:mutations?|mutated|variants?|changes?|deletions?|duplications?|alterations?|defects?|abnormalit(?:y|ies)|errors?|"
-    r"expansions?|rearrangements?)\b",
+    r"\b(?:mutations?|mutated|variants?|changes?|deletions?|duplications?|alterations?|defects?|abnormalit(?:y|ies)|"
+    r"errors?|expansions?|rearrangements?)\b",
     re.IGNORECASE,
 )
 _CAUSES = re.compile(
@@ -20,16 +20,16 @@ _CAUSES = re.compile(
 )
 _CAUSED_BY = re.compile(r"\b(?:caused by|due to|results? from|resulting from|result of|arises? from)\b")
 _ASSOCIATED = re.compile(
-    r"\b(?:(?:is|are|was|were|been) (?:significantly |strongly )?associated with|increases? the (?:risk|likelihood) of "
-    r"(?:developing )?|contributes? to|has been linked to|have been linked to|(?:been )?(?:found|identified) in (?:some )?"
-    r"(?:people|individuals|patients|families|children) with)\b"
+    r"\b(?:(?:is|are|was|were|been) (?:significantly |strongly )?associated with|"
+    r"increases? the (?:risk|likelihood) of (?:developing )?|contributes? to|ha(?:s|ve) been linked to|"
+    r"(?:been )?(?:found|identified) in (?:some )?(?:people|individuals|patients|families|children) with)\b"
 )
 _WEAK = re.compile(
     r"\b(?:may|respectively|not all|other genes|animal|mice|mouse|protects?|reduced risk|lower risk)\b", re.IGNORECASE
 )
 _NEAR = 70
 _GENERIC_SLOT = re.compile(
-    r"^\s*(?:the )?(?:signs and symptoms|features|characteristics|most|all|some|many|cases|of|a|an|about|\d+|percent|\W)*"
+    r"^\s*(?:the )?(?:signs and symptoms|features|characteristics|most|all|some|many|cases|of|an?|about|\d+|\W)*"
 )
 
 

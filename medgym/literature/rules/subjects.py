@@ -1,4 +1,4 @@
-"""Who a sentence speaks of: a disease it names, or the page's own by "this condition", "affected people" and the like."""
+"""Who a sentence speaks of: a disease it names, or the page's own by "this condition", "affected people" and such."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from medgym.literature.page import Page
 ANAPHOR = re.compile(
     r"\b(?:(?:this|the) (?:rare |inherited |genetic )*(?:condition|disorder|disease|syndrome)|"
     r"(?:affected|these) (?:individuals|people|children|infants|patients|persons|men|women|males|females|babies)|"
-    r"(?:people|individuals|patients|children|infants|those|persons|men|women) (?:with|who have) (?:this|the) (?:condition|"
-    r"disorder|disease|syndrome)|"
-    r"(?:signs?|symptoms?|features?|characteristics|findings|manifestations|complications)|it|most cases|all cases|cases)\b",
+    r"(?:people|individuals|patients|children|infants|those|persons|men|women) (?:with|who have) (?:this|the) (?:"
+    r"condition|disorder|disease|syndrome)|"
+    r"(?:signs?|symptoms?|features?|characteristics|findings|manifestations|complications)|it|cases)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:unlike|in contrast|similar to|other (?:conditions|disorders|diseases)|related (?:conditions|disorders)|carriers?|"
-    r"differential|confused with|resembl\w+|side effects?|people without|general population|distinguish\w*)\b",
+    r"\b(?:unlike|in contrast|similar to|other (?:conditions|disorders|diseases)|related (?:conditions|disorders)|"
+    r"carriers?|differential|confused with|resembl\w+|side effects?|people without|"
+    r"general population|distinguish\w*)\b",
     re.IGNORECASE,
 )
 _MOST_NAMED = 3
@@ -25,8 +26,8 @@ _MOST_NAMED = 3
 def subject_of(page: Page, number: int, zone: str, start: int = 0) -> int | None:
     """Return the disease that a zone of a sentence speaks of, or None where that is not plain.
 
-    The zone begins at `start` of the sentence. A disease named in it wins, the last one if there are several and none
-    is the focus; else the focus, if the zone refers to it or the page answers a question about it.
+    The zone begins at `start` of the sentence. The focus wins if it is named, else the only disease named, else the
+    focus if the zone refers to it ("this condition") or is empty.
     """
     if _OTHERS.search(page.sentences[number]):
         return None

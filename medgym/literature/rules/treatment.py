@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from medgym.literature.assertion import is_hypothetical
 from medgym.literature.page import Page, Statement
@@ -15,20 +16,23 @@ _USED_FOR = re.compile(
     r"\b(?:(?:is|are|was|were|been) (?:used|approved|indicated|given|prescribed|recommended|effective|licensed)"
     r"(?: \w+){0,3}? (?:to treat|for the treatment of|in the treatment of|for treating|as (?:a )?treatment (?:for|of)|"
     r"in treating|for|in) (?:patients with |people with |adults with |children with )?|"
-    r"(?:effectively )?treats? )(?:the |severe |moderate |mild |chronic |acute |relapsed |refractory |advanced |,|and |or )*$",
+    r"(?:effectively )?treats? )(?:the |severe |moderate |mild |chronic |acute |relapsed |refractory |"
+    r"advanced |,|and |or )*$",
     re.IGNORECASE,
 )
 _TREATED_WITH = re.compile(
     r"^[^.;]{0,30}?\b(?:is|are|can be|may be) (?:usually |often |commonly |typically |best )?treated with (?:the )?"
-    r"(?:drugs?|medications?|medicines?|antibiotics?|such as|including|like|called|,|or|and| |\w+ (?:drugs|medications|agents))*$",
+    r"(?:drugs?|medications?|medicines?|antibiotics?|such as|including|like|called|,|or|and| |"
+    r"\w+ (?:drugs|medications|agents))*$",
     re.IGNORECASE,
 )
 #: Words under which a drug named is not the treatment: tried, harmful, for a symptom, before or instead.
 _NOT_TREATMENT = re.compile(
     r"\b(?:trials?|stud(?:y|ies|ied)|test(?:ed|ing)|investigat\w+|research\w*|experiment\w*|avoid\w*|contraindicat\w*|"
     r"should not|must not|side effects?|worsen\w*|caus(?:e|es|ed|ing)|trigger\w*|allerg\w+|resist\w+|toxic\w*|overdose|"
-    r"prevent\w*|reliev\w+|reduc\w+|pain|symptoms?|diagnos\w+|anesthe\w+|compar\w+|placebo|versus|vs|deficien\w+|controversial|"
-    r"no (?:proven|effective|standard)|ineffective|before|unproven|animal|tried|limited reports?|case reports?|few reports|remov\w+|levels?|bleeding|nutrition\w*|diet\w*)\b",
+    r"prevent\w*|reliev\w+|reduc\w+|pain|symptoms?|diagnos\w+|anesthe\w+|compar\w+|placebo|versus|vs|deficien\w+|"
+    r"controversial|no (?:proven|effective|standard)|ineffective|before|unproven|animal|tried|limited reports?|"
+    r"case reports?|few reports|remov\w+|levels?|bleeding|nutrition\w*|diet\w*)\b",
     re.IGNORECASE,
 )
 _FINDINGS = frozenset({"phenotype", "symptom"})
@@ -51,7 +55,7 @@ def statements(page: Page) -> Iterator[Statement]:
 def _named(page: Page, number: int) -> Iterator[Statement]:
     """Read "DRUG is used to treat D" and "D is treated with DRUG", where nothing else is named between."""
     text, mentions = page.sentences[number], page.of_sentence(number)
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in pairwise(mentions):
         between = text[left.end : right.start]
         drug, disease = page.read_as(left, "drug"), page.read_as(right, "disease")
         if drug is not None and disease is not None and _USED_FOR.search(between):
