@@ -38,7 +38,7 @@ class AutomatonFinder:
     def __call__(self, text: str) -> Iterable[Match]:
         """Return the occurrences in `text`."""
         found: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return sorted(found, key=lambda match: (match[2], match[1])) if len(found) > 1 else found
+        return sorted(found, key=_by_end) if len(found) > 1 else found
 
 
 class TableFinder:
@@ -52,7 +52,7 @@ class TableFinder:
 
     def __call__(self, text: str) -> Iterable[Match]:
         """Return the occurrences in `text`."""
-        return sorted(self._find(text), key=lambda match: (match[2], match[1]))
+        return sorted(self._find(text), key=_by_end)
 
     def _find(self, text: str) -> Iterator[Match]:
         start = text.find(" ")
@@ -69,3 +69,7 @@ def _first_word(text: str, start: int) -> str:
     """Return the word after the blank at `start`; "" where another blank follows."""
     end = text.find(" ", start + 1)
     return text[start + 1 : end] if end >= 0 else text[start + 1 :]
+
+
+def _by_end(match: Match) -> tuple[int, int]:
+    return match[2], match[1]
