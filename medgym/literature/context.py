@@ -54,6 +54,7 @@ _SUBTYPE = re.compile(
     r", (?:congenital|infantile|juvenile|autosomal (?:dominant|recessive)|X-linked|familial)(?=[,.;?]|$)"
 )
 _PREFIX = re.compile(r"(?<!\w)(?:non|pseudo)[-\s]$", re.IGNORECASE)
+_IDIOM_HINT = re.compile(r"hand|heart|mouth|laser|light|://|www")
 _IDIOM = re.compile(
     r"on the other hand|hand in hand|second-?hand|first-?hand|by hand|by heart|in light of|by mouth|face to face|"
     r"carbon dioxide laser|https?://\S+|www\.\S+",
@@ -66,7 +67,7 @@ def blocked(sentence: str, unknown: Sequence[str] = ()) -> list[tuple[int, int]]
 
     The parts of a longer name that the lexicon does not know say nothing: "ataxia" in "X-linked ataxia with deafness".
     """
-    found = [match.span() for match in _IDIOM.finditer(sentence)]
+    found = [match.span() for match in _IDIOM.finditer(sentence)] if _IDIOM_HINT.search(sentence) else []
     for name in unknown:
         found += [match.span() for match in re.finditer(re.escape(name), sentence, re.IGNORECASE)]
     for match in _ORGANISATION.finditer(sentence):

@@ -12,7 +12,7 @@ Match = tuple[int, int, int]
 class Finder(Protocol):
     """Yields (pattern, start, end) of every occurrence in a folded text padded with blanks, overlaps included.
 
-    Bounds are those of the padded pattern; occurrences come sorted by end, then by start.
+    Bounds are those of the padded pattern; the order is the finder's own.
     """
 
     def __call__(self, text: str) -> Iterable[Match]:
@@ -38,7 +38,7 @@ class AutomatonFinder:
     def __call__(self, text: str) -> Iterable[Match]:
         """Return the occurrences in `text`."""
         found: list[Match] = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return sorted(found, key=_by_end) if len(found) > 1 else found
+        return found
 
 
 class TableFinder:
@@ -50,11 +50,8 @@ class TableFinder:
         for pattern in patterns:
             self._lengths.setdefault(_first_word(pattern, 0), set()).add(len(pattern))
 
-    def __call__(self, text: str) -> Iterable[Match]:
+    def __call__(self, text: str) -> Iterator[Match]:
         """Return the occurrences in `text`."""
-        return sorted(self._find(text), key=_by_end)
-
-    def _find(self, text: str) -> Iterator[Match]:
         start = text.find(" ")
         while start >= 0:
             for length in self._lengths.get(_first_word(text, start), ()):
@@ -69,7 +66,3 @@ def _first_word(text: str, start: int) -> str:
     """Return the word after the blank at `start`; "" where another blank follows."""
     end = text.find(" ", start + 1)
     return text[start + 1 : end] if end >= 0 else text[start + 1 :]
-
-
-def _by_end(match: Match) -> tuple[int, int]:
-    return match[2], match[1]

@@ -6,7 +6,8 @@ import re
 
 from medgym.canonical import nfc
 
-_BLOCK = re.compile(r"[ \t]*(?:\r?\n[ \t]*)+|(?<=[.:;])[ \t]{2,}(?=[-•*][ \t])|[ \t]{2,}(?=[-•][ \t]+\w)")
+_ITEM = re.compile(r"(?<=[.:;])[ \t]{2,}(?=[-•*][ \t])|[ \t]{2,}(?=[-•][ \t]+\w)")
+_LINE_END = re.compile(r"[\r\n]+")
 _BULLET = re.compile(r"^[-•*][ \t]+")
 _CANDIDATE = re.compile(r"[.!?]+[\"')\]”’]*[ \t]+(?=[\"'(\[“‘]*[A-Z0-9])")
 _LAST_WORD = re.compile(r"(\S+)$")
@@ -22,7 +23,13 @@ _INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$")
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each with its white space collapsed; line breaks and bullets always end one."""
-    return [sentence for block in _BLOCK.split(text) for sentence in _split(nfc(_BULLET.sub("", block.strip())))]
+    blocks = [block for line in _LINE_END.split(text) for block in _items(line)]
+    return [sentence for block in blocks for sentence in _split(nfc(_BULLET.sub("", block.strip())))]
+
+
+def _items(line: str) -> list[str]:
+    """Return the bulleted items of a line, which some sources write behind one another."""
+    return _ITEM.split(line) if "  " in line or "\t" in line else [line]
 
 
 def _split(block: str) -> list[str]:

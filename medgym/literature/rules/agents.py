@@ -32,7 +32,7 @@ _BLOCKS = re.compile(
 def statements(page: Page) -> Iterator[Statement]:
     """Yield agents, sites and inhibited proteins."""
     for number, text in enumerate(page.sentences):
-        if is_hypothetical(text):
+        if not page.names(number, "organism", "anatomy", "protein") or is_hypothetical(text):
             continue
         yield from _agents(page, number, text)
         mentions = page.of_sentence(number)

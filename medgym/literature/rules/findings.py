@@ -31,6 +31,7 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_FINDINGS = frozenset({"symptoms", "information", "complications"})
+_OPENS_LIST = (":", "include", "following")
 _MANY = 14
 
 
@@ -45,6 +46,8 @@ def statements(page: Page) -> Iterator[Statement]:
             yield from _objects(page, number, 0, listing)
             continue
         listing = None
+        if not page.names(number, "phenotype", "symptom") and not text.endswith(_OPENS_LIST):
+            continue
         cue = (_CUE if free else _STRICT).search(text)
         if cue is None or is_hypothetical(text):
             continue
@@ -54,7 +57,7 @@ def statements(page: Page) -> Iterator[Statement]:
         if subject is None:
             continue
         yield from _objects(page, number, cue.end(), subject)
-        listing = subject if text.endswith((":", "include", "following")) and _names_findings(cue[0]) else None
+        listing = subject if text.endswith(_OPENS_LIST) and _names_findings(cue[0]) else None
 
 
 def _objects(page: Page, number: int, start: int, subject: int) -> Iterator[Statement]:

@@ -36,7 +36,7 @@ _GENERIC_SLOT = re.compile(
 def statements(page: Page) -> Iterator[Statement]:
     """Yield causal genes and associations, sentence by sentence."""
     for number, text in enumerate(page.sentences):
-        if not _CHANGE.search(text) or is_hypothetical(text) or _WEAK.search(text):
+        if not page.names(number, "gene") or not _CHANGE.search(text) or _WEAK.search(text) or is_hypothetical(text):
             continue
         found = list(_active(page, number, _CAUSES, "caused_by")) or list(_passive(page, number))
         yield from found or _active(page, number, _ASSOCIATED, "associated_gene")

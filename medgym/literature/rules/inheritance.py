@@ -18,8 +18,12 @@ _GENERAL = re.compile(
 def statements(page: Page) -> Iterator[Statement]:
     """Yield the modes that a sentence ascribes to the one disease it speaks of."""
     for number, text in enumerate(page.sentences):
-        says = _SAYS.search(text)
-        if not says or _GENERAL.search(text) or is_hypothetical(text):
+        if (
+            not page.names(number, "inheritance")
+            or not _SAYS.search(text)
+            or _GENERAL.search(text)
+            or is_hypothetical(text)
+        ):
             continue
         modes = list(page.typed(number, "inheritance"))
         if not modes:

@@ -41,7 +41,7 @@ _FINDINGS = frozenset({"phenotype", "symptom"})
 def statements(page: Page) -> Iterator[Statement]:
     """Yield drug - disease facts; anything that speaks of trials, harm or relief of symptoms is passed over."""
     for number, text in enumerate(page.sentences):
-        drugs = list(page.typed(number, "drug"))
+        drugs = list(page.typed(number, "drug")) if page.names(number, "drug") else []
         if not drugs or is_hypothetical(text) or _NOT_TREATMENT.search(text):
             continue
         if page.article.question == "treatment" and page.focus is not None:
