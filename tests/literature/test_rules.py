@@ -76,8 +76,9 @@ def test_pages_about_one_disease(question: str, text: str, expected: set[tuple[s
 
 def test_the_table_of_signs_is_read_row_by_row() -> None:
     text = (
-        "What are the signs? Signs and Symptoms Approximate number of patients (when available) Ataxia 90% Cataract 7.5% "
-        "Hearing loss 2/4 Seizures - X-linked recessive inheritance - The Human Phenotype Ontology (HPO) has collected it."
+        "What are the signs? Signs and Symptoms Approximate number of patients (when available) Ataxia 90% "
+        "Cataract 7.5% Hearing loss 2/4 Seizures - X-linked recessive inheritance - "
+        "The Human Phenotype Ontology (HPO) has collected it."
     )
     before, rows, after = split_table(text) or ("", [], "")
     assert rows == ["Ataxia 90%", "Cataract 7.5%", "Hearing loss 2/4", "Seizures", "X-linked recessive inheritance"]
@@ -88,7 +89,8 @@ def test_the_table_of_signs_is_read_row_by_row() -> None:
     reading = read_article(article, LINKER, Tally())
     found = {(reading.page.lexicon.entities[s.object][0], s.qualifiers.get("frequency")) for s in reading.statements}
     assert found == {
-        ("HP:1", "very_frequent"), ("HP:3", "occasional"), ("HP:4", "frequent"), ("HP:2", None), ("inheritance:xr", None),
+        ("HP:1", "very_frequent"), ("HP:3", "occasional"), ("HP:4", "frequent"), ("HP:2", None),
+        ("inheritance:xr", None),
     }  # fmt: skip
     assert split_table("no table") is None
 

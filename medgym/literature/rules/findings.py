@@ -14,7 +14,7 @@ _CUE = re.compile(
     r"complications|problems|abnormalities)\b[^.;]{0,80}?\b(?:include|are|is|range from|may be|can be|consist of)|"
     r"(?:may |can |often |usually |typically |commonly |also |frequently |sometimes )*(?:have|has|had|"
     r"experience[sd]?|develop(?:s|ed)?|exhibit(?:s|ed)?|show(?:s|ed)?|present(?:s|ed)? with|suffer(?:s|ed)? from|"
-    r"cause[sd]?|leads? to|manifest(?:s|ed)?(?: as| with)?|includes?|involves?))\b",
+    r"cause[sd]?|leads? to|manifest(?:s|ed)?(?: as| with)?|includes?|involves?))\b(?! by\b)",
     re.IGNORECASE,
 )
 _STRICT = re.compile(

@@ -40,6 +40,18 @@ def subject_of(page: Page, number: int, zone: str, start: int = 0) -> int | None
         return None
     if named:
         return page.focus if page.focus in named else named[0] if len(set(named)) == 1 else None
+    if _names_another(page, number, start, start + len(zone)):
+        return None
     if page.focus is not None and (ANAPHOR.search(zone) or not zone.strip()):
         return page.focus
     return None
+
+
+def _names_another(page: Page, number: int, start: int, end: int) -> bool:
+    """Tell whether a zone speaks of a condition that is a disease too: "features of emphysema" on another's page."""
+    text = page.sentences[number]
+    return any(
+        page.read_as(mention, "disease") is not None and text[: mention.start].endswith((" of ", " with ", " from "))
+        for mention in page.of_sentence(number)
+        if start <= mention.start and mention.end <= end and mention.entity != page.focus
+    )

@@ -35,13 +35,14 @@ _NOT_TREATMENT = re.compile(
     r"case reports?|few reports|remov\w+|levels?|bleeding|nutrition\w*|diet\w*)\b",
     re.IGNORECASE,
 )
+_KIN = re.compile(r"[ -](?:analog\w*|derivatives?|type|like|based|related)\b")
 _FINDINGS = frozenset({"phenotype", "symptom"})
 
 
 def statements(page: Page) -> Iterator[Statement]:
     """Yield drug - disease facts; anything that speaks of trials, harm or relief of symptoms is passed over."""
     for number, text in enumerate(page.sentences):
-        drugs = list(page.typed(number, "drug")) if page.names(number, "drug") else []
+        drugs = [one for one in page.typed(number, "drug") if not _KIN.match(text, one[0].end)]
         if not drugs or is_hypothetical(text) or _NOT_TREATMENT.search(text):
             continue
         if page.article.question == "treatment" and page.focus is not None:
