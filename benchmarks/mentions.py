@@ -2,7 +2,8 @@
 
 The text is made in blocks of about 1 MB from the rendered pages of the default world, chosen by a keyed hash, with a
 name put into every other sentence; making it is not timed. The loop of regular expressions runs on a few names and one
-block, and its time is multiplied by the number of names, of which it is a sum. All times are processor time of one thread, since the machine may be shared.
+block, and its time is multiplied by the number of names, of which it is a sum. All times are processor time of one
+thread, since the machine may be shared.
 """
 
 from __future__ import annotations

@@ -136,12 +136,14 @@ DOCUMENT_TYPES: dict[str, str] = {
     "designation": "a registry notice of one orphan designation",
     "approval": "a record of one approved application, or of a marketing approval under a designation",
     "mechanism": "a review of how one drug acts",
-    "article": "the abstract or text of a journal article, from literature that a user brings",
     "web": "a general web page: dated, less sure, sometimes wrong",
 }
-"""Document types and what they hold."""
+"""Document types that worlds render, and what they hold."""
 
-CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"}
+LITERATURE_TYPES: dict[str, str] = {"article": "the abstract or text of a journal article"}
+"""Further types, in worlds that a user builds from literature."""
+
+CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"} | frozenset(LITERATURE_TYPES)
 """What `medical_search` covers; `web_search` covers the rest."""
 
 PREDICATE_NAMES_OF_DISEASE: tuple[str, ...] = tuple(p.name for p in _PREDICATES if p.subject == ("disease",))

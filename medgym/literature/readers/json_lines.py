@@ -11,9 +11,10 @@ from typing import Any
 from medgym.literature.article import Article, Passage, Tally
 from medgym.literature.authority import UNKNOWN, article_authority
 from medgym.literature.readers.streams import Place, Reader, iso_date, lines, safe_id
-from medgym.world.vocabulary import DOCUMENT_TYPES
+from medgym.world.vocabulary import DOCUMENT_TYPES, LITERATURE_TYPES
 
 _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_TYPES = (*DOCUMENT_TYPES, *LITERATURE_TYPES)
 _TRIAL = "Randomized Controlled Trial"
 
 
@@ -43,8 +44,8 @@ def _parse(line: str, place: Place, snapshot: str, tally: Tally) -> list[Article
             raise place.error(f"The field {name!r} is missing or no text.", next_step="Give id, title and text.")
     kind, date = row.get("type", "article"), row.get("date", snapshot)
     authority = row.get("authority", UNKNOWN)
-    if kind not in DOCUMENT_TYPES:
-        raise place.error(f"Unknown document type {kind!r}.", next_step=f"Known: {', '.join(DOCUMENT_TYPES)}.")
+    if kind not in _TYPES:
+        raise place.error(f"Unknown document type {kind!r}.", next_step=f"Known: {', '.join(_TYPES)}.")
     if not isinstance(date, str) or not _DATE.match(date):
         raise place.error(f"{date!r} is no date.", next_step="Write YYYY-MM-DD, YYYY-MM or YYYY.")
     if isinstance(authority, bool) or not isinstance(authority, int | float) or not 0 <= authority <= 1:
