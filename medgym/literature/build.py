@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from medgym.errors import SourceError, WorldError
-from medgym.literature.engines import Progress, linker_of, run_shards
+from medgym.literature.engines import Names, Progress, linker_of, run_shards
 from medgym.literature.merge import merge
 from medgym.literature.model_extraction import ModelExtractor
 from medgym.literature.readers import reader_of
@@ -95,10 +95,11 @@ def build_literature_world(
     files, unread = find_files(sources, snapshot)
     shards = plan_shards(files, shard_size, known.fingerprint, model.name if model else "")
     with TemporaryDirectory() as scratch:
-        folder = work if work is not None else Path(scratch)
+        folder = (work if work is not None else Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         open_shards = [shard for shard in shards if not is_done(folder, shard)]
-        _work(open_shards, str(lexicon), folder, engine, workers, model, progress)
+        names = Names(str(Path(lexicon).resolve() if Path(lexicon).is_dir() else lexicon), known.fingerprint)
+        _work(open_shards, names, folder, engine, workers, model, progress)
         lost = Counter[str]()
         for shard in shards:
             lost.update(read_head(folder, shard)["lost"])
@@ -115,7 +116,7 @@ def build_literature_world(
 
 
 def _work(
-    shards: Sequence[Shard], lexicon: str, folder: Path, engine: str, workers: int, model: ModelExtractor | None,
+    shards: Sequence[Shard], lexicon: Names, folder: Path, engine: str, workers: int, model: ModelExtractor | None,
     progress: Progress | None,
 ) -> None:  # fmt: skip
     if model is None:
@@ -152,7 +153,7 @@ def find_files(sources: Sequence[Path], snapshot: str | None) -> tuple[list[Sour
 
 
 def _file(path: Path, kind: str, snapshot: str | None) -> SourceFile:
-    return SourceFile(path, kind, snapshot or snapshot_date(path), file_content(path))
+    return SourceFile(path.resolve(), kind, snapshot or snapshot_date(path), file_content(path))
 
 
 def _may_be_read(path: Path) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from medgym.errors import WorldError
+from medgym.errors import FingerprintMismatch, WorldError
 from medgym.literature.lexicon import Lexicon
 from medgym.literature.linker import Linker
 from medgym.literature.shards import Shard, work_on
@@ -21,20 +24,36 @@ ENGINES = ("pool", "ray")
 Progress = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The world whose names are linked: where it is, and the fingerprint it must have there."""
+
+    world: str
+    fingerprint: str
+
+
 @lru_cache(maxsize=1)
-def linker_of(lexicon: str) -> Linker:
-    """Return the linker over the names of a world; made once a process."""
-    return Linker(Lexicon.from_graph(World.load(lexicon).graph))
+def linker_of(lexicon: Names) -> Linker:
+    """Return the linker over the names of a world, made once a process.
+
+    Raises `FingerprintMismatch` if the world there is another one by now.
+    """
+    world = World.load(lexicon.world)
+    if world.fingerprint != lexicon.fingerprint:
+        raise FingerprintMismatch(
+            f"The lexicon {lexicon.world} changed during the build.", next_step="Build again; finished shards are kept."
+        )
+    return Linker(Lexicon.from_graph(world.graph))
 
 
-def run_one(shard: Shard, lexicon: str, folder: str) -> str:
+def run_one(shard: Shard, lexicon: Names, folder: str) -> str:
     """Do one shard in whatever process this is; return its key."""
     work_on(shard, linker_of(lexicon), Path(folder))
     return shard.key
 
 
 def run_shards(
-    shards: Sequence[Shard], lexicon: str, folder: Path, engine: str = "pool", workers: int = 1,
+    shards: Sequence[Shard], lexicon: Names, folder: Path, engine: str = "pool", workers: int = 1,
     progress: Progress | None = None,
 ) -> None:  # fmt: skip
     """Do all shards; each writes its own file into `folder`. One worker of the pool is this process itself.
@@ -51,11 +70,11 @@ def run_shards(
             progress("reading literature", done, len(shards))
 
 
-def _here(shards: Sequence[Shard], lexicon: str, folder: str, workers: int) -> Iterator[str]:
+def _here(shards: Sequence[Shard], lexicon: Names, folder: str, workers: int) -> Iterator[str]:
     return (run_one(shard, lexicon, folder) for shard in shards)
 
 
-def _in_pool(shards: Sequence[Shard], lexicon: str, folder: str, workers: int) -> Iterator[str]:
+def _in_pool(shards: Sequence[Shard], lexicon: Names, folder: str, workers: int) -> Iterator[str]:
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     try:
         jobs = [pool.submit(run_one, shard, lexicon, folder) for shard in shards]
@@ -64,7 +83,7 @@ def _in_pool(shards: Sequence[Shard], lexicon: str, folder: str, workers: int) -
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _on_ray(shards: Sequence[Shard], lexicon: str, folder: str, workers: int) -> Iterator[str]:
+def _on_ray(shards: Sequence[Shard], lexicon: Names, folder: str, workers: int) -> Iterator[str]:
     if find_spec("ray") is None:
         raise WorldError(
             "Ray is not installed.", next_step="Install it: pip install 'medgym[ray]', or use --engine pool."
@@ -73,7 +92,10 @@ def _on_ray(shards: Sequence[Shard], lexicon: str, folder: str, workers: int) ->
 
     started = not ray.is_initialized()
     if started:
-        ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, configure_logging=False)
+        here: dict[str, Any] = (
+            {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
+        )
+        ray.init(log_to_driver=False, configure_logging=False, **here)
     try:
         remote = ray.remote(num_cpus=1)(run_one)
         waiting = [remote.remote(shard, lexicon, folder) for shard in shards]

@@ -226,3 +226,10 @@ def test_a_model_that_writes_no_json_adds_nothing(lexicon: Path, world: World) -
     built, report = build_literature_world(FILES, lexicon, model=broken)
     assert built.fingerprint == world.fingerprint
     assert report.lost["model answers refused"] > 0
+
+
+def test_a_lexicon_that_changes_during_a_build_is_refused(lexicon: Path) -> None:
+    from medgym.literature.engines import Names, linker_of
+
+    with pytest.raises(FingerprintMismatch, match="changed during the build"):
+        linker_of(Names(str(lexicon), "0" * 64))
