@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from medgym.canonical import canonical_text
@@ -41,13 +42,6 @@ class Merged:
     types: dict[str, str]
     frequency: Counter[str] = field(default_factory=Counter)
 
-    def mentioned(self, row: _Row) -> dict[int, list[str]]:
-        """Return sentence number -> ids of the entities it mentions."""
-        table: dict[int, list[str]] = {}
-        for sentence, _, _, entity in row["mentions"]:
-            table.setdefault(sentence, []).append(entity)
-        return table
-
 
 def merge(
     rows: Iterable[_Row], lexicon: Graph, snapshots: Mapping[str, str], *, name: str, version: int,
@@ -70,14 +64,13 @@ def merge(
         raise WorldError(f"{sorted(unknown)[0]!r} cannot be taken over.", next_step=f"Known: {', '.join(TAKE_OVER)}.")
     merged = Merged({}, dict(zip(lexicon.entity_ids, lexicon.entity_types, strict=True)))
     for row in rows:
-        merged.rows.pop(row["id"], None)
-        merged.rows[row["id"]] = row
+        merged.rows[row["id"]] = _slim(row)
     if not merged.rows:
         raise WorldError("The sources hold no document.", next_step="Give files with at least one record.")
     together = _count(merged)
     pairs = together.significant() if co_mentions else {}
     builder = _Builder(lexicon, snapshots)
-    stated = [(row, builder.statements(merged, row, together, pairs)) for row in _sorted(merged.rows)]
+    stated = [(row, builder.statements(row, together, pairs)) for row in _sorted(merged.rows)]
     builder.take_over(take_over)
     graph = builder.builder.build()
     ordinals = _ordinals(graph)
@@ -90,10 +83,19 @@ def merge(
     return world
 
 
+def _slim(row: _Row) -> _Row:
+    """Return a row with its mentions cut down to sentence number -> entities: nothing more is needed from here on."""
+    table: dict[int, set[str]] = {}
+    for sentence, _, _, entity in row.pop("mentions"):
+        table.setdefault(sentence, set()).add(intern(entity))
+    row["mentioned"] = {sentence: tuple(sorted(entities)) for sentence, entities in table.items()}
+    return row
+
+
 def _count(merged: Merged) -> CoMentions:
     together = CoMentions(merged.types)
     for row in _sorted(merged.rows):
-        by_sentence = merged.mentioned(row)
+        by_sentence: dict[int, tuple[str, ...]] = row["mentioned"]
         merged.frequency.update({entity for entities in by_sentence.values() for entity in entities})
         together.add_document(by_sentence[number] for number in sorted(by_sentence))
     return together
@@ -108,11 +110,11 @@ class _Builder:
         self._sources: set[str] = set()
 
     def statements(
-        self, merged: Merged, row: _Row, together: CoMentions, pairs: Mapping[tuple[str, str], int]
+        self, row: _Row, together: CoMentions, pairs: Mapping[tuple[str, str], int]
     ) -> list[tuple[int, _Key]]:
         """Add what a document states; return (sentence, key of the fact)."""
         found = [(fact[0], self._add(fact[1], fact[2], fact[3], row["source"], fact[4])) for fact in row["facts"]]
-        for sentence, entities in sorted(merged.mentioned(row).items() if pairs else ()):
+        for sentence, entities in sorted(row["mentioned"].items() if pairs else ()):
             for pair in together.pairs_of(entities):
                 if pair in pairs:
                     qualifiers = {"documents": str(pairs[pair])}
