@@ -125,6 +125,9 @@ _PREDICATES = (
 PREDICATES: dict[str, Predicate] = {predicate.name: predicate for predicate in _PREDICATES}
 """All predicates by name, in a fixed order."""
 
+LITERATURE_PREDICATES: frozenset[str] = frozenset({"mentioned_with"})
+"""Predicates that only literature states: no page is rendered for them."""
+
 FREQUENCIES: tuple[str, ...] = ("obligate", "very_frequent", "frequent", "occasional", "very_rare")
 """Values of the qualifier `frequency` of `has_phenotype`, commonest first (Orphanet's classes)."""
 
