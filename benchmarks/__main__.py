@@ -23,6 +23,7 @@ NAMES = (
     "determinism",
     "fuzz",
     "world_build",
+    "mentions",
 )
 
 

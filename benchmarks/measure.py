@@ -21,7 +21,7 @@ from time import perf_counter_ns
 from typing import Any
 
 RESULTS = Path(__file__).resolve().parent / "results"
-_PACKAGES = ("medgym", "gymnasium", "numpy", "tantivy", "pydantic", "skyrl-gym")
+_PACKAGES = ("medgym", "gymnasium", "numpy", "tantivy", "pydantic", "skyrl-gym", "ahocorasick_rs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Figure:
     Attributes:
         what: what was measured, in words.
         value: the median where there are many samples, else the one value.
-        unit: "us", "ms", "s", "MB", "1/s", "x" (a ratio) or "" (a count).
+        unit: "us", "ms", "s", "MB", "MB/s", "1/s", "x" (a ratio) or "" (a count).
         n: number of samples.
         p99: 99th percentile, or None.
         goal: the bound to keep, or None.

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from medgym.cli import demo, doctor, gate, play, questions, run, teach, world
+from medgym.cli import demo, doctor, gate, literature, play, questions, run, teach, world
 
 app = typer.Typer(
     name="medgym",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for group in (demo, questions, gate, run, teach, play, doctor):
     group.register(app)
+literature.register(world.app)
 app.add_typer(world.app, name="world")
 
 

@@ -10,10 +10,10 @@ from medgym.store.keys import Backend
 from medgym.tools.arguments import SearchArguments
 from medgym.tools.base import Tool, ToolResult
 from medgym.tools.ranking import POOL, listing, ranked_search
-from medgym.world.vocabulary import CLINICAL_TYPES
+from medgym.world.vocabulary import CLINICAL_TYPES, LITERATURE_TYPES
 from medgym.world.world import World
 
-_TYPES = sorted(CLINICAL_TYPES)
+_TYPES = sorted(CLINICAL_TYPES - set(LITERATURE_TYPES))  # what is offered; a type of literature is taken too
 
 
 def _known_type(value: str) -> str:

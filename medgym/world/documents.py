@@ -21,7 +21,7 @@ class Document:
     Attributes:
         id: opaque id, `^[A-Za-z0-9:_.-]{1,128}$`; sentence n (from 0) is "<id>#s<n>".
         title: the heading.
-        type: one of `vocabulary.DOCUMENT_TYPES`.
+        type: one of `vocabulary.DOCUMENT_TYPES`, or of `LITERATURE_TYPES`.
         date: ISO date of the page.
         authority: clinical authority in [0, 1], from the type and status of the page alone.
         source: what the page goes back to ("orphanet", "fda" ...): pages of different sources are independent.

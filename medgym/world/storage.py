@@ -13,10 +13,12 @@ import numpy as np
 
 from medgym.canonical import canonical_json, digest
 from medgym.errors import WorldError
+from medgym.world.corpus import Corpus
 from medgym.world.facts import Literal, Source
-from medgym.world.graph import PREDICATE_NAMES, Columns, Graph
+from medgym.world.graph import PREDICATE_CODES, PREDICATE_NAMES, Columns, Graph
 
 FORMAT = "medgym-world-1"
+CORPUS = "corpus"
 _COLUMNS = ("predicate", "subject", "object", "qualifier", "source")
 
 
@@ -31,8 +33,17 @@ def graph_tables(graph: Graph) -> dict[str, Any]:
             [source.name, source.title, source.licence, source.snapshot, source.url, source.attribution]
             for source in graph.sources
         ],
-        "predicates": list(PREDICATE_NAMES),
+        "predicates": _predicates_named(graph),
     }
+
+
+def _predicates_named(graph: Graph) -> list[str]:
+    """Return the first release's predicates, and later ones up to the last one used.
+
+    So a predicate that joins the vocabulary later leaves the digest of every world that does not use it alone.
+    """
+    used = int(graph.columns.predicate[-1]) if len(graph) else 0
+    return list(PREDICATE_NAMES[: max(used, PREDICATE_CODES["metabolised_to"]) + 1])
 
 
 def graph_digest(graph: Graph) -> str:
@@ -41,8 +52,11 @@ def graph_digest(graph: Graph) -> str:
     return digest([graph_tables(graph), columns])
 
 
-def write_world(folder: Path, manifest: dict[str, Any], graph: Graph) -> None:
-    """Write a world folder atomically; raises `WorldError` if `folder` exists and is not a world."""
+def write_world(folder: Path, manifest: dict[str, Any], graph: Graph, corpus: Corpus | None = None) -> None:
+    """Write a world folder atomically; raises `WorldError` if `folder` exists and is not a world.
+
+    `corpus` is for documents that cannot be rendered from the graph.
+    """
     if folder.exists() and not (folder / "manifest.json").exists():
         raise WorldError(f"{folder} exists and is not a world.", next_step="Choose another --out folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +68,9 @@ def write_world(folder: Path, manifest: dict[str, Any], graph: Graph) -> None:
             json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
         )
         _write_graph(scratch / "graph.npz", graph)
+        if corpus is not None:
+            (scratch / CORPUS).mkdir()
+            corpus.save(scratch / CORPUS)
         if folder.exists():
             shutil.rmtree(folder)
         scratch.rename(folder)
@@ -98,7 +115,8 @@ def read_graph(folder: Path) -> Graph:
             columns = Columns(*(archive[name].astype(np.int32) for name in _COLUMNS))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise WorldError(f"{path} cannot be read.", str(error), "Restore or rebuild the world.") from None
-    if tables["predicates"] != list(PREDICATE_NAMES):
+    named = tables["predicates"]
+    if named != list(PREDICATE_NAMES[: len(named)]):
         raise WorldError(f"{path} was built with another vocabulary.", next_step="Rebuild the world with this release.")
     entities = [row.split("\t") for row in tables["entities"]]
     names = [row.split("\t") for row in tables["names"]]
@@ -112,3 +130,13 @@ def read_graph(folder: Path) -> Graph:
         sources=tuple(Source(*row) for row in tables["sources"]),
         columns=columns,
     )
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Open the stored documents of a world; raises `WorldError` if they are not there or damaged."""
+    try:
+        return Corpus.open(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise WorldError(
+            f"{folder} holds no documents.", str(error), "Restore the folder or rebuild the world."
+        ) from None

@@ -65,6 +65,9 @@ class Predicate:
 _MECHANISM_NODES = (
     "drug", "protein", "protein_family", "process", "chemical", "cell", "anatomy", "organism", "phenotype", "disease",
 )  # fmt: skip
+_MENTIONED = (
+    "disease", "group", "gene", "phenotype", "symptom", "anatomy", "organism", "drug", "protein", "chemical",
+)  # fmt: skip
 
 _PREDICATES = (
     # Orphanet
@@ -115,10 +118,15 @@ _PREDICATES = (
     Predicate("protects_against", _MECHANISM_NODES, _MECHANISM_NODES, "negatively correlated with, treats, prevents"),
     Predicate("occurs_in", _MECHANISM_NODES, _MECHANISM_NODES, "located in, occurs in, expressed in"),
     Predicate("metabolised_to", ("drug", "chemical"), _MECHANISM_NODES, "has metabolite"),
+    # literature; new predicates go to the end: a stored graph counts on the order (see `storage`)
+    Predicate("mentioned_with", _MENTIONED, _MENTIONED, "named together far more often than by chance; either order"),
 )  # fmt: skip
 
 PREDICATES: dict[str, Predicate] = {predicate.name: predicate for predicate in _PREDICATES}
 """All predicates by name, in a fixed order."""
+
+LITERATURE_PREDICATES: frozenset[str] = frozenset({"mentioned_with"})
+"""Predicates that only literature states: no page is rendered for them."""
 
 FREQUENCIES: tuple[str, ...] = ("obligate", "very_frequent", "frequent", "occasional", "very_rare")
 """Values of the qualifier `frequency` of `has_phenotype`, commonest first (Orphanet's classes)."""
@@ -135,9 +143,12 @@ DOCUMENT_TYPES: dict[str, str] = {
     "methods": "advice on method: it states nothing about diseases or drugs",
     "web": "a general web page: dated, less sure, sometimes wrong",
 }
-"""Document types and what they hold."""
+"""Document types that worlds render, and what they hold."""
 
-CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"}
+LITERATURE_TYPES: dict[str, str] = {"article": "the abstract or text of a journal article"}
+"""Further types, in worlds that a user builds from literature."""
+
+CLINICAL_TYPES: frozenset[str] = frozenset(DOCUMENT_TYPES) - {"web"} | frozenset(LITERATURE_TYPES)
 """What `medical_search` covers; `web_search` covers the rest."""
 
 PRIMARY_TYPES: frozenset[str] = CLINICAL_TYPES - {"retracted", "methods"}

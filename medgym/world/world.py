@@ -32,11 +32,13 @@ class World:
     """Graph + documents + search. Make one with `World.load`, `World.from_graph` or `medgym world build`.
 
     Documents are rendered and indexed on first use; worlds loaded from disk keep that work in the user's cache.
+    Documents that no grammar can render (a literature's own sentences) are stored with the world.
     """
 
     def __init__(self, manifest: dict[str, Any], graph: Graph, corpus: Corpus | None = None) -> None:
         self.manifest, self.graph = manifest, graph
         self._corpus = corpus
+        self._stored: Path | None = None
         self.progress: Progress | None = None
 
     @property
@@ -69,11 +71,14 @@ class World:
         """
         folder = _find(name)
         manifest = storage.read_manifest(folder)
-        return cls(manifest, storage.read_graph(folder))
+        world = cls(manifest, storage.read_graph(folder))
+        world._stored = folder / storage.CORPUS if manifest.get("stored") else None
+        return world
 
     @classmethod
     def from_graph(cls, name: str, version: int, graph: Graph, documents: Iterable[Document] | None = None) -> World:
         """Make a world in memory; `documents` (in id order) default to what the grammar renders from the graph."""
+        stored = documents is not None
         if documents is None:
             from medgym.world.render import render_documents  # the grammar is only needed when a world is made
 
@@ -90,12 +95,13 @@ class World:
                 {"name": s.name, "title": s.title, "licence": s.licence, "snapshot": s.snapshot, "url": s.url}
                 for s in graph.sources
             ],
-        }
+        } | ({"stored": True} if stored else {})
         return cls(manifest, graph, corpus)
 
     def save(self, folder: Path) -> None:
-        """Write graph and manifest to a folder, whole or not at all; documents are rendered where it is opened."""
-        storage.write_world(folder, self.manifest | {"fingerprint": self.fingerprint}, self.graph)
+        """Write a folder, whole or not at all; documents that cannot be rendered where it is opened are stored."""
+        manifest = self.manifest | {"fingerprint": self.fingerprint}
+        storage.write_world(folder, manifest, self.graph, self.documents if manifest.get("stored") else None)
 
     def check(self) -> None:
         """Re-hash the graph; raises `FingerprintMismatch` when it is not what the manifest says."""
@@ -156,16 +162,22 @@ class World:
         corpus = Corpus.open(folder)
         return corpus, SearchIndex.open(corpus, folder / "index")
 
-    def _render(self) -> Corpus:
-        """Render all documents; raises `FingerprintMismatch` if they are not those the manifest names."""
+    def _documents(self) -> Iterable[Document]:
+        if self._stored is not None:
+            return storage.read_corpus(self._stored)
         from medgym.world.render import render_documents
 
+        return render_documents(self.graph)
+
+    def _render(self) -> Corpus:
+        """Render or read all documents; raises `FingerprintMismatch` if they are not those the manifest names."""
         total = int(self.manifest["counts"]["documents"])
-        corpus = Corpus.build(_counted(render_documents(self.graph), "render", total, self.progress))
+        stage = "render" if self._stored is None else "read"
+        corpus = Corpus.build(_counted(self._documents(), stage, total, self.progress))
         if corpus.digest != self.manifest["documents"]:
             raise FingerprintMismatch(
-                f"The documents rendered for {self.id} are not those its manifest names.",
-                "The world was built with another release of medgym's grammar.",
+                f"The documents of {self.id} are not those its manifest names.",
+                "The stored text was changed." if self._stored else "Another release of the grammar built the world.",
                 "Rebuild the world with this release, or install the release that made it.",
             )
         return corpus

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from medgym.tools.ranking import POOL, blend
 from medgym.tools.toolbox import Toolbox
-from medgym.world.vocabulary import CLINICAL_TYPES, DOCUMENT_TYPES
+from medgym.world.vocabulary import CLINICAL_TYPES, DOCUMENT_TYPES, LITERATURE_TYPES
 from medgym.world.world import World
 from tests.tools.worlds import page, world_of
 
@@ -21,7 +21,7 @@ def toolbox(toy_world: World) -> Toolbox:
 
 @pytest.fixture(scope="module")
 def mixed() -> Toolbox:
-    kinds = enumerate(sorted(DOCUMENT_TYPES))
+    kinds = enumerate(sorted({*DOCUMENT_TYPES, *LITERATURE_TYPES}))
     return Toolbox(world_of(page(f"d{n}", "Blue nails.", kind=kind, date=f"20{10 + n}-06-15") for n, kind in kinds))
 
 

@@ -1,0 +1,1 @@
+"""Worlds from literature: readers, entity linking, relations, and a build that runs in shards."""
