@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from medgym.questions.question_set import QuestionSet
-from medgym.synthesis import synthesize
+from medgym.synthesis import Rules, synthesize
 from medgym.world.documents import Document, Sentence
 from medgym.world.facts import Literal, Source
 from medgym.world.graph import Graph
@@ -163,7 +163,11 @@ def make_toy_world() -> World:
     return World.from_graph("toy", 1, graph, toy_documents(graph))
 
 
+#: In so small a world a guess hits by chance, and nothing is rarer than the rest.
+TOY_RULES = Rules(rare_seeds=False, no_shortcuts=False, balanced=False)
+
+
 @lru_cache(maxsize=1)
 def make_toy_questions() -> QuestionSet:
     """Ten proven questions over the toy world, made by the real synthesis."""
-    return synthesize(make_toy_world(), n=10, seed=0)
+    return synthesize(make_toy_world(), n=10, seed=0, rules=TOY_RULES)

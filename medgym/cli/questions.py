@@ -37,15 +37,19 @@ def synth(
     seed: Annotated[int, typer.Option(help="Equal seeds give equal questions.")] = 0,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one a core. They change no byte.")] = 0,
     sampler: Annotated[str, typer.Option(help="How the ways of chains are found.")] = "longest_chain",
+    any_seed: Annotated[bool, typer.Option("--any-seed", help="Seeds need not be rare.")] = False,
+    shortcuts: Annotated[bool, typer.Option("--allow-shortcuts", help="Keep what a shortcut solves.")] = False,
+    unbalanced: Annotated[bool, typer.Option("--unbalanced", help="No shares of hops, forms, answer types.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Make proven questions over a world, and a card of them beside the file."""
     from medgym.questions.question_set import QuestionSet
-    from medgym.synthesis import Kisa
+    from medgym.synthesis import Kisa, Rules
     from medgym.synthesis.card import write_card
 
     opened = open_world(world)
-    run = Kisa(opened, seed, workers=workers or os.cpu_count() or 1, sampler=sampler)
+    rules = Rules(not any_seed, not shortcuts, not unbalanced, sampler)
+    run = Kisa(opened, seed, workers=workers or os.cpu_count() or 1, rules=rules)
     with progress_bar() as tell:
         run.run(n, lambda done, total, refused: tell("accepted", done, total)).save(out)
     made = QuestionSet.load(out)

@@ -21,6 +21,7 @@ from medgym.synthesis.proof import absent_part, borne_out, written_answer
 from medgym.synthesis.quotas import FORM_SHARES
 from medgym.synthesis.rarity import RarityTable
 from medgym.synthesis.refusal import Refused
+from medgym.synthesis.rules import Rules
 from medgym.synthesis.samplers import find_sampler
 from medgym.synthesis.shortcuts import Case, Shortcuts
 from medgym.synthesis.splits import SplitRule
@@ -73,10 +74,10 @@ class Yield:
 class Candidates:
     """Makes candidates over one world; keeps its tables between tasks."""
 
-    def __init__(self, world: World, seed: int, sampler: str) -> None:
+    def __init__(self, world: World, seed: int, rules: Rules) -> None:
         self.world, self.graph, self.solver = world, world.graph, Solver(world.graph)
-        self.atlas = Atlas(self.graph, ConnectorGraph(self.graph), find_sampler(sampler))
-        self.rarity = RarityTable(world)
+        self.atlas = Atlas(self.graph, ConnectorGraph(self.graph), find_sampler(rules.sampler))
+        self.rules, self.rarity = rules, RarityTable(world)
         self.splits = SplitRule(self.graph, seed)
         self._clues, self._sizes = ClueFinder(self.graph, self.solver), ClueSizes(self.graph)
         self._writer, self._overlap = Writer(self.graph), Overlap(world.documents)
@@ -86,7 +87,7 @@ class Candidates:
     def of(self, task: Task, wants: Wants) -> Yield:
         """Return at most three candidates from one seed, each of another form."""
         refused: Counter[str] = Counter()
-        common = self.rarity.is_rare(task.disease)
+        common = self.rarity.is_rare(task.disease) if self.rules.rare_seeds else None
         if common is not None:
             return Yield((), Counter({f"seed: {common}": 1}))
         made: list[Candidate] = []
@@ -181,7 +182,7 @@ class Candidates:
             raise Refused("the text names a masked entity")
         if self._overlap.shares_a_run(text, derivation.documents):
             raise Refused("thirteen words as in a document")
-        if draft.gold is not None:
+        if draft.gold is not None and self.rules.no_shortcuts:
             case = Case.of(text, query, draft.answer_type)
             shortcut = self._shortcuts.solving(case, written_answer(self.graph, draft.gold))
             if shortcut is not None:

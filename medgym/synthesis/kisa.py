@@ -17,6 +17,7 @@ from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.synthesis.candidates import Candidate, Task, Wants
 from medgym.synthesis.quotas import Quotas
+from medgym.synthesis.rules import Rules
 from medgym.synthesis.splits import SplitBook
 from medgym.synthesis.subgraph import ConnectorGraph
 from medgym.synthesis.workers import made_by
@@ -31,41 +32,45 @@ Progress = Callable[[int, int, Counter[str]], None]
 
 
 def synthesize(
-    world: World, n: int = 100, seed: int = 0, progress: Progress | None = None, workers: int = 1
+    world: World,
+    n: int = 100,
+    seed: int = 0,
+    progress: Progress | None = None,
+    workers: int = 1,
+    rules: Rules | None = None,
 ) -> QuestionSet:
     """Return `n` proven questions over a world, split by entity.
 
-    `workers` processes share the work; their number changes nothing but the time it takes. Raises `SynthesisError`
-    when the world does not yield that many.
+    `workers` processes share the work; their number changes nothing but the time it takes. `rules` may be lifted for a
+    small world. Raises `SynthesisError` when the world does not yield that many.
     """
-    return Kisa(world, seed, workers=workers).run(n, progress)
+    return Kisa(world, seed, workers=workers, rules=rules or Rules()).run(n, progress)
 
 
 @dataclass
 class Kisa:
     """One synthesis run. `refused` counts refusals by rule, for the dataset card.
 
-    Every disease seeds questions once a round and specialty, at most `rounds` times. `sampler` names how the ways of
-    chains are found (`medgym.synthesis.samplers.SAMPLERS`).
+    Every disease seeds questions once a round and specialty, at most `rounds` times.
     """
 
     world: World
     seed: int = 0
     rounds: int = 40
     workers: int = 1
-    sampler: str = "longest_chain"
+    rules: Rules = field(default_factory=Rules)
     refused: Counter[str] = field(default_factory=Counter)
 
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
-        quotas, book = Quotas(n), SplitBook()
+        quotas, book = Quotas(n, self.rules.balanced), SplitBook()
         accepted: dict[str, Question] = {}
         shapes: set[str] = set()
 
         def wants() -> Wants:
             return Wants(quotas.full_forms(), quotas.full_types(), quotas.full_hops())
 
-        for made in made_by(self.world, self.seed, self.sampler, self._tasks(), wants, self.workers):
+        for made in made_by(self.world, self.seed, self.rules, self._tasks(), wants, self.workers):
             self.refused += made.refused
             for candidate in made.candidates:
                 if self._accept(candidate, quotas, book, shapes):

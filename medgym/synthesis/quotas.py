@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil
+from typing import TypeVar
 
 from medgym.questions.question import Question
 
@@ -27,13 +29,18 @@ _PER_CHAIN = 4
 #: Largest share of a specialty.
 _SPECIALTY_SHARE = 0.16
 _FIRST_FREE = 40
+_Key = TypeVar("_Key")
 
 
 @dataclass
 class Quotas:
-    """Counts what was accepted for a set of `size` questions and says what is full."""
+    """Counts what was accepted for a set of `size` questions and says what is full.
+
+    Unless `balanced`, only what recurs is limited: one answer, one way.
+    """
 
     size: int
+    balanced: bool = True
     hops: Counter[int] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
@@ -44,7 +51,7 @@ class Quotas:
     def refusal(self, question: Question, chain: str) -> str | None:
         """Return the name of the quota that a question would break, or None."""
         kind = _kind(question)
-        if self.hops[_hops(question)] >= self._most(HOP_SHARES.get(_hops(question), 0.0)):
+        if _hops(question) in self.full_hops():
             return "quota: hops"
         if question.form in self.full_forms():
             return "quota: form"
@@ -54,22 +61,26 @@ class Quotas:
             return "quota: answer"
         if self.chains[chain] >= _PER_CHAIN:
             return "quota: chain"
-        if self.specialties[question.specialty] >= self._most(_SPECIALTY_SHARE):
+        if self.balanced and self.specialties[question.specialty] >= self._most(_SPECIALTY_SHARE):
             return "quota: specialty"
         return None
 
     def full_forms(self) -> frozenset[str]:
         """Return the forms of which no more are wanted."""
-        return frozenset(form for form, share in FORM_SHARES.items() if self.forms[form] >= self._most(share))
+        return frozenset(
+            form for form, share in self._shares(FORM_SHARES).items() if self.forms[form] >= self._most(share)
+        )
 
     def full_types(self) -> frozenset[str]:
         """Return the answer types of which no more are wanted."""
         shares = {kind: _NUMBER_SHARE if kind == "number" else _TYPE_SHARE for kind in self.types}
-        return frozenset(kind for kind, share in shares.items() if self.types[kind] >= self._most(share))
+        return self._full(shares, self.types)
 
     def full_hops(self) -> frozenset[int]:
         """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
-        return frozenset(hops for hops, share in HOP_SHARES.items() if self.hops[hops] >= self._most(share))
+        return frozenset(
+            hops for hops, share in self._shares(HOP_SHARES).items() if self.hops[hops] >= self._most(share)
+        )
 
     def take(self, question: Question, chain: str) -> None:
         """Count an accepted question."""
@@ -88,6 +99,11 @@ class Quotas:
         had = self.answers[kind, _answer(question)]
         of_its_kind = max(1, _OF_A_HUNDRED * max(self.types[kind], _FIRST_FREE) // 100)
         return had >= min(of_its_kind, self._most(_ANSWER_SHARE))
+
+    def _full(self, shares: Mapping[_Key, float], counts: Mapping[_Key, int]) -> frozenset[_Key]:
+        if not self.balanced:
+            return frozenset()
+        return frozenset(key for key, share in shares.items() if counts.get(key, 0) >= self._most(share))
 
     def _most(self, share: float) -> int:
         return ceil(share * self.size)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from medgym.synthesis.candidates import Candidates, Task, Wants, Yield
+from medgym.synthesis.rules import Rules
 from medgym.world.world import World
 
 _BATCH = 26
@@ -20,7 +21,7 @@ _maker: Candidates | None = None
 
 
 def made_by(
-    world: World, seed: int, sampler: str, tasks: Iterator[Task], wants: Callable[[], Wants], workers: int
+    world: World, seed: int, rules: Rules, tasks: Iterator[Task], wants: Callable[[], Wants], workers: int
 ) -> Iterator[Yield]:
     """Yield what every task yields, in the order of the tasks.
 
@@ -28,7 +29,7 @@ def made_by(
     workers.
     """
     if workers <= 1:
-        maker = Candidates(world, seed, sampler)
+        maker = Candidates(world, seed, rules)
         yield from _pipeline(tasks, wants, lambda batch, wanted: lambda: _make(maker, batch, wanted))
         return
     with TemporaryDirectory(prefix="medgym-") as scratch:
@@ -36,7 +37,7 @@ def made_by(
         world.save(folder)
         _ = world.index  # built once here, so that no worker has to wait for another
         context = get_context("spawn")
-        with ProcessPoolExecutor(workers, context, _open, (str(folder), seed, sampler)) as pool:
+        with ProcessPoolExecutor(workers, context, _open, (str(folder), seed, rules)) as pool:
 
             def hand_out(batch: list[Task], wanted: Wants) -> Callable[[], list[Yield]]:
                 future: Future[list[Yield]] = pool.submit(_make_here, batch, wanted)
@@ -66,9 +67,9 @@ def _make(maker: Candidates, batch: list[Task], wanted: Wants) -> list[Yield]:
     return [maker.of(task, wanted) for task in batch]
 
 
-def _open(folder: str, seed: int, sampler: str) -> None:
+def _open(folder: str, seed: int, rules: Rules) -> None:
     global _maker  # one a process: the tables it keeps are what makes a worker fast
-    _maker = Candidates(World.load(folder), seed, sampler)
+    _maker = Candidates(World.load(folder), seed, rules)
 
 
 def _make_here(batch: list[Task], wanted: Wants) -> list[Yield]:

@@ -16,6 +16,7 @@ from medgym.synthesis import Kisa, synthesize
 from medgym.synthesis.clues.dates import date_ranges
 from medgym.synthesis.verify import Verifier
 from medgym.world.world import World
+from tests.toy import TOY_RULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,16 +39,16 @@ def test_synthesis_depends_on_world_and_seed_alone(toy_questions: QuestionSet) -
 
 
 def test_another_seed_asks_other_questions(toy_world: World, toy_questions: QuestionSet) -> None:
-    assert synthesize(toy_world, n=10, seed=1).fingerprint != toy_questions.fingerprint
+    assert synthesize(toy_world, n=10, seed=1, rules=TOY_RULES).fingerprint != toy_questions.fingerprint
 
 
 def test_asking_for_too_many_says_how_many_there_are(toy_world: World) -> None:
     with pytest.raises(SynthesisError, match="yields"):
-        Kisa(toy_world, rounds=2).run(5000)
+        Kisa(toy_world, rounds=2, rules=TOY_RULES).run(5000)
 
 
 def test_test_answers_and_seeds_are_unknown_to_training(toy_world: World) -> None:
-    questions = synthesize(toy_world, n=10, seed=3)
+    questions = synthesize(toy_world, n=10, seed=3, rules=TOY_RULES)
     sides = {name: {q.seed_entity for q in questions.split(name)} for name in ("train", "test")}
     answers = {name: {q.answer.entity_id for q in questions.split(name)} - {None} for name in ("train", "test")}
     assert not (sides["train"] | answers["train"]) & (sides["test"] | answers["test"])
