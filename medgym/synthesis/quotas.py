@@ -67,9 +67,7 @@ class Quotas:
 
     def full_forms(self) -> frozenset[str]:
         """Return the forms of which no more are wanted."""
-        return frozenset(
-            form for form, share in self._shares(FORM_SHARES).items() if self.forms[form] >= self._most(share)
-        )
+        return self._full(FORM_SHARES, self.forms)
 
     def full_types(self) -> frozenset[str]:
         """Return the answer types of which no more are wanted."""
@@ -78,9 +76,7 @@ class Quotas:
 
     def full_hops(self) -> frozenset[int]:
         """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
-        return frozenset(
-            hops for hops, share in self._shares(HOP_SHARES).items() if self.hops[hops] >= self._most(share)
-        )
+        return self._full(HOP_SHARES, self.hops)
 
     def take(self, question: Question, chain: str) -> None:
         """Count an accepted question."""
