@@ -13,6 +13,7 @@ from medgym.synthesis.assemble import assemble, chain_key
 from medgym.synthesis.clues import ClueFinder, ClueSizes
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.evidence import Derivation, cheapest_derivation
+from medgym.synthesis.findable import Pages
 from medgym.synthesis.forms import FORMS, Atlas
 from medgym.synthesis.names import is_fair_answer, leaks, resembles
 from medgym.synthesis.overlap import Overlap
@@ -79,9 +80,11 @@ class Candidates:
         self.atlas = Atlas(self.graph, ConnectorGraph(self.graph), find_sampler(rules.sampler))
         self.rules, self.rarity = rules, RarityTable(world)
         self.splits = SplitRule(self.graph, seed)
-        self._clues, self._sizes = ClueFinder(self.graph, self.solver), ClueSizes(self.graph)
+        toolbox = Toolbox(world)
+        self._clues = ClueFinder(self.graph, self.solver, Pages(world, toolbox).come_up)
+        self._sizes = ClueSizes(self.graph)
         self._writer, self._overlap = Writer(self.graph), Overlap(world.documents)
-        self._planner = Planner(world, Toolbox(world))
+        self._planner = Planner(world, toolbox)
         self._shortcuts = Shortcuts(world, self.solver)
 
     def of(self, task: Task, wants: Wants) -> Yield:

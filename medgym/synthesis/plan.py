@@ -154,12 +154,14 @@ class _Script:
     def _on(self) -> dict[int, list[tuple[Step, frozenset[str]]]]:
         """Document -> the steps that stand on it, each with the ids of its sentences there."""
         corpus = self.planner.world.documents
-        table: dict[int, dict[Step, set[str]]] = {document: {} for document in self.derivation.documents}
+        table: dict[int, list[tuple[Step, frozenset[str]]]] = {document: [] for document in self.derivation.documents}
         for step in self.derivation.steps:
+            on: dict[int, list[str]] = {}
             for document, number in corpus.sentences_stating(step.fact):
-                if document in table:
-                    table[document].setdefault(step, set()).add(sentence_id(corpus.rows[document][0], number))
-        return {d: [(step, frozenset(ids)) for step, ids in steps.items()] for d, steps in table.items()}
+                on.setdefault(document, []).append(sentence_id(corpus.rows[document][0], number))
+            for document in table.keys() & on.keys():
+                table[document].append((step, frozenset(on[document])))
+        return table
 
     def _steps_on(self, document: int) -> list[Step]:
         return [step for step, _ in self._on[document]]

@@ -61,11 +61,13 @@ class Necessity:
         """
         parts: list[Atom | Filter] = [*query.atoms, *query.filters]
         settled = known or {}
+        whole = set() if query.aggregate is None else self._written(query)
         return tuple(
-            settled[n] if n in settled else self._without(query, part, answerable) for n, part in enumerate(parts)
+            settled[n] if n in settled else self._without(query, part, whole, answerable)
+            for n, part in enumerate(parts)
         )
 
-    def _without(self, query: Query, part: Atom | Filter, answerable: bool) -> Without:
+    def _without(self, query: Query, part: Atom | Filter, whole: set[str], answerable: bool) -> Without:
         reduced = query.without(part)
         if reduced is None or (query.aggregate is None and query.answer not in reduced.variables()):
             return Without(0, same=False)
@@ -74,7 +76,7 @@ class Necessity:
             count = self._count(_Key(reduced))
             return Without(count, same=count == answerable)
         results = self._written(reduced)
-        return Without(min(len(results), SEVERAL), same=results == self._written(query))
+        return Without(min(len(results), SEVERAL), same=results == whole)
 
     def _written(self, query: Query) -> set[str]:
         return {written_answer(self._graph, result) for result in self._solver.results(query) or ()}
@@ -88,7 +90,10 @@ class _Key:
 
     def __init__(self, query: Query) -> None:
         self.query = query
-        atoms = tuple((a.subject, a.predicate, a.object, a.negated) for a in query.atoms)
+        atoms = tuple(
+            (a.subject, a.predicate, a.object, a.negated, tuple(sorted((a.qualifiers or {}).items())))
+            for a in query.atoms
+        )
         filters = tuple((f.variable, f.op, f.value, f.other_variable) for f in query.filters)
         self._said = (query.answer, atoms, filters, query.as_of)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.clues.dates import DateClues
-from medgym.synthesis.clues.pinning import Pinning
+from medgym.synthesis.clues.pinning import Findable, Pinning
 from medgym.synthesis.clues.separating import Separating
 from medgym.synthesis.clues.statements import FINDINGS, Statements
 from medgym.synthesis.draft import Draft
@@ -29,11 +29,11 @@ class Clued:
 class ClueFinder:
     """Chooses clues over one graph; every choice is a function of the graph and the salt."""
 
-    def __init__(self, graph: Graph, solver: Solver) -> None:
+    def __init__(self, graph: Graph, solver: Solver, findable: Findable = lambda *_: True) -> None:
         self.graph, self.solver = graph, solver
         self._necessity = Necessity(solver)
         statements = Statements(graph)
-        self._pinning = Pinning(graph, solver, statements)
+        self._pinning = Pinning(graph, solver, statements, findable)
         self._separating = Separating(graph, solver, statements, DateClues(graph))
 
     def clued(self, draft: Draft, salt: str) -> Clued:

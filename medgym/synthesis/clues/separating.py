@@ -79,16 +79,16 @@ class Separating:
         for predicate in OF_LATER.get(draft.type_of(variable), ()):
             if predicate == "status" and draft.as_of is not None:  # on record is how it stands now
                 continue
-            back = self.graph.backward(predicate)
             for target in self.statements.targets(predicate, node):
                 key = (variable, predicate, self.graph.entity_ids[target])
                 if key in used or target in in_draft or telling.given_away_by(target):
                     continue
-                left = len(rivals.intersection(back[target]))
+                carriers = self.statements.carriers((predicate, target))
+                left = len(rivals.intersection(carriers))
                 if left < len(rivals):
                     group_first = predicate == "in_group" and len(draft.links) > _SHORT
                     turn = 0 if group_first else 1 + keyed_hash(salt, variable, target) % 4
-                    yield (left, turn, -len(back[target])), (self.statements.atom(variable, (predicate, target)),), ()
+                    yield (left, turn, -len(carriers)), (self.statements.atom(variable, (predicate, target)),), ()
 
     def _excluded(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Iterator[Option]:
         """Yield clues that say where a disease does not belong, or that nothing was ever designated for it."""

@@ -11,6 +11,7 @@ from math import log2
 
 from medgym.query.algebra import Atom, Filter, is_variable
 from medgym.questions.question import ClueSize
+from medgym.synthesis.clues.statements import Statements
 from medgym.synthesis.draft import Draft
 from medgym.world.graph import Graph, distinct_nodes
 
@@ -27,7 +28,7 @@ class ClueSizes:
     """Measures clues over one graph."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.graph, self._statements = graph, Statements(graph)
         self._dates = lru_cache(maxsize=64)(self._sorted_dates)
         self._members = lru_cache(maxsize=64)(lambda kind: len(distinct_nodes(graph, kind)))
 
@@ -45,7 +46,7 @@ class ClueSizes:
             return self._negated(draft, atom, part)
         if is_variable(atom.object):
             return None
-        size = len(self.graph.backward(atom.predicate).get(self.graph.node(atom.object), ()))
+        size = len(self._statements.carriers((atom.predicate, self.graph.node(atom.object))))
         return _clue(_OPERATORS.get(atom.predicate, "role"), atom.subject, part, size)
 
     def _negated(self, draft: Draft, atom: Atom, part: int) -> ClueSize:

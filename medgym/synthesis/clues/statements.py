@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from medgym.canonical import keyed_hash
 from medgym.query.algebra import Atom
@@ -27,6 +28,9 @@ OF_LATER: dict[str, tuple[str, ...]] = {
     "designation": ("status",),
     "application": ("review_priority", "dosage_form"),
 }
+
+#: The qualifier of a fact that files a disease under the very heading named.
+DIRECT: Mapping[str, str] = MappingProxyType({"level": "direct"})
 
 Statement = tuple[str, int]
 """A predicate and the node it is about."""
@@ -86,7 +90,7 @@ class Statements:
         """Return what may be named of the objects of a node under a predicate."""
         found = self.graph.forward(predicate).get(node, ())
         if predicate == "in_group":
-            found = tuple(group for group in found if self._is_direct(node, group))
+            found = tuple(group for group in found if node in self._direct_members.get(group, ()))
         return [target for target in found if self.is_plain(target)]
 
     def is_plain(self, node: int) -> bool:
@@ -104,10 +108,23 @@ class Statements:
         one, other = self._words(first[1]), self._words(second[1])
         return one <= other or other <= one
 
+    def carriers(self, statement: Statement) -> Collection[int]:
+        """Return everything of which a statement is true; membership in a group is meant to be direct."""
+        predicate, node = statement
+        if predicate == "in_group":
+            return self._direct_members.get(node, ())
+        return self.graph.backward(predicate).get(node, ())
+
     def atom(self, variable: str, statement: Statement) -> Atom:
         """Return the atom that states something of a variable."""
-        return Atom(subject=variable, predicate=statement[0], object=self.graph.entity_ids[statement[1]])
+        predicate, node = statement
+        marks = DIRECT if predicate == "in_group" else None
+        return Atom(subject=variable, predicate=predicate, object=self.graph.entity_ids[node], qualifiers=marks)
 
-    def _is_direct(self, disease: int, group: int) -> bool:
-        ordinals = self.graph.find("in_group", disease, group)
-        return any(self.graph.qualifiers[self.graph.columns.qualifier[o]].get("level") == "direct" for o in ordinals)
+    @cached_property
+    def _direct_members(self) -> dict[int, frozenset[int]]:
+        columns, members = self.graph.columns, dict[int, set[int]]()
+        for ordinal in self.graph.span("in_group"):
+            if DIRECT.items() <= self.graph.qualifiers[columns.qualifier[ordinal]].items():
+                members.setdefault(int(columns.object[ordinal]), set()).add(int(columns.subject[ordinal]))
+        return {group: frozenset(diseases) for group, diseases in members.items()}
