@@ -37,7 +37,7 @@ class Verifier:
             return self._result(question) or [
                 *self._proof(question),
                 *self._supporting(question),
-                *self._names(question),
+                *(f"The text names what it asks for or masks: {name}." for name in self.named(question)),
                 *self._script(question),
             ]
         except MedgymError as error:
@@ -89,7 +89,8 @@ class Verifier:
                 problems.append(f"The supporting finding {atom.object} does not hold.")
         return problems
 
-    def _names(self, question: Question) -> list[str]:
+    def named(self, question: Question) -> list[str]:
+        """Return the names in the text that give away what it asks for or masks."""
         graph = self.world.graph
         atoms = (*question.query.atoms, *question.query.supporting)
         given = sorted({t for a in atoms for t in (a.subject, a.object) if not is_variable(t)})
@@ -97,7 +98,7 @@ class Verifier:
         found = leaks(question.text, graph, masked, [graph.node(entity) for entity in given])
         if question.answer.type == "date" and question.answer.value in question.text:
             found.append(question.answer.value)
-        return [f"The text names what it asks for or masks: {name}." for name in found]
+        return found
 
     def _script(self, question: Question) -> list[str]:
         problems, shown = [], set[str]()

@@ -15,6 +15,7 @@ from medgym.canonical import canonical_json, digest
 from medgym.errors import WorldError
 from medgym.world.facts import Literal, Source
 from medgym.world.graph import PREDICATE_NAMES, Columns, Graph
+from medgym.world.script import Script
 
 FORMAT = "medgym-world-1"
 _COLUMNS = ("predicate", "subject", "object", "qualifier", "source")
@@ -22,7 +23,7 @@ _COLUMNS = ("predicate", "subject", "object", "qualifier", "source")
 
 def graph_tables(graph: Graph) -> dict[str, Any]:
     """Return everything of a graph but its columns as JSON values."""
-    return {
+    tables = {
         "entities": ["\t".join(row) for row in zip(graph.entity_ids, graph.entity_types, strict=True)],
         "names": ["\t".join((name, *others)) for name, others in zip(graph.names, graph.aliases, strict=True)],
         "literals": [[literal.type, literal.value, literal.unit] for literal in graph.literals],
@@ -33,6 +34,7 @@ def graph_tables(graph: Graph) -> dict[str, Any]:
         ],
         "predicates": list(PREDICATE_NAMES),
     }
+    return tables if graph.script is None else tables | {"script": graph.script.to_row()}
 
 
 def graph_digest(graph: Graph) -> str:
@@ -111,4 +113,5 @@ def read_graph(folder: Path) -> Graph:
         qualifiers=tuple(tables["qualifiers"]),
         sources=tuple(Source(*row) for row in tables["sources"]),
         columns=columns,
+        script=Script.from_row(tables["script"]) if "script" in tables else None,
     )
