@@ -1,4 +1,4 @@
-"""`medgym world`: build one from source files, look at one, export one."""
+"""`medgym world`: build one from source files, look at one, export one, make the fictional twin of one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import typer
 
 from medgym.cli.frame import JsonFlag, command, emit, progress_bar
 from medgym.cli.loading import open_world
+from medgym.errors import QuestionError, WorldError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from medgym.world.world import World
+    from medgym.questions.question_set import QuestionSet
+    from medgym.world.twin import Twin
+    from medgym.world.world import Progress, World
 
-app = typer.Typer(help="Build, inspect and export worlds.", no_args_is_help=True)
+app = typer.Typer(help="Build, inspect, export and fictionalize worlds.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="A shipped world (tiny, orphan, orphan@1) or the folder of one.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder to write to.")]
@@ -58,6 +61,8 @@ def info(name: Name, as_json: JsonFlag = False) -> None:
 
     def show(console: Console) -> None:
         console.print(f"[bold]{data['world']}[/]  {_counts(data)}", highlight=False)
+        if data.get("fictional"):
+            console.print("A fictional twin: diseases, genes, drugs and other names are invented.")
         console.print(f"fingerprint {data['fingerprint']}", highlight=False)
         for title in ("entity_types", "predicates", "document_types", "claims"):
             rows = ", ".join(f"{key.replace('_', ' ')} {count:,}" for key, count in data[title].items())
@@ -81,6 +86,73 @@ def export(name: Name, out: Out, as_json: JsonFlag = False) -> None:
     emit(as_json, data, lambda console: console.print(f"{world.id} written to {out}: {counts}.", highlight=False))
 
 
+@command(app, "fictionalize")
+def fictionalize(
+    name: Name,
+    out: Out,
+    seed: Annotated[int, typer.Option(help="Another seed gives other names.")] = 0,
+    rewire: Annotated[bool, typer.Option("--rewire", help="Give the twin other facts of the same shape too.")] = False,
+    key: Annotated[Path | None, typer.Option(help="File for the key: which id and fact is which.")] = None,
+    called: Annotated[str, typer.Option("--name", help="Name of the twin; the world's with -twin if none.")] = "",
+    questions: Annotated[
+        str | None, typer.Option(help="Questions on the world to carry over: a file or a set.")
+    ] = None,
+    questions_out: Annotated[Path | None, typer.Option(help="File for the questions that carry over.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Write the fictional twin of a world: the same structure under invented names, so that memory cannot answer."""
+    from medgym.world.twin import fictionalize as twin_of
+    from medgym.world.twin import real_names_in, real_names_in_texts
+
+    if key is not None and key.resolve().is_relative_to(out.resolve()):
+        raise WorldError(
+            f"The key {key} would lie inside the twin.", "It undoes the twin.", "Give --key another folder."
+        )
+    if (questions is None) != (questions_out is None):
+        raise QuestionError(
+            "Questions are carried over from a set to a file.", "One of the two is missing.",
+            "Give both --questions and --questions-out.",
+        )  # fmt: skip
+    world = open_world(name, ready=False)
+    with progress_bar() as tell:
+        twin = twin_of(world, seed, rewire=rewire, name=called or None, progress=tell)
+        leaks = real_names_in(twin.world, world, tell)
+        carried = _carried(questions, twin, tell) if questions is not None else None
+    if carried is not None:
+        leaks += real_names_in_texts({question.id: question.text for question in carried[0]}, twin.world, world)
+    twin.world.save(out)
+    if key is not None:
+        twin.save_key(key)
+    data = {"world": twin.world.id, "of": world.id, "seed": seed, "rewired": rewire, "folder": str(out)}
+    data |= {"fingerprint": twin.world.fingerprint, **twin.world.manifest["counts"]}
+    data |= {"key": None if key is None else str(key), "real_names": [[leak.name, leak.where] for leak in leaks]}
+    if carried is not None and questions_out is not None:
+        carried[0].save(questions_out)
+        data |= {"questions": {"file": str(questions_out), "carried": len(carried[0]), "dropped": dict(carried[1])}}
+
+    def show(console: Console) -> None:
+        console.print(f"[bold]{twin.world.id}[/] written to {out}: {_counts(data)}.", highlight=False)
+        console.print(f"Real names left in it: {len(leaks)}.", highlight=False)
+        for leak in leaks[:10]:
+            console.print(f"  {leak.name} in {leak.where}: {leak.text}", highlight=False, markup=False)
+        if carried is not None:
+            lost = carried[1].total()
+            console.print(f"{len(carried[0])} questions written to {questions_out}; {lost} do not carry over.")
+        console.print(f"Key: {key}" if key else "No key was kept; --key FILE writes one.", highlight=False)
+        console.print(f"Try: medgym world info {out}")
+
+    emit(as_json, data, show)
+
+
+def _carried(source: str, twin: Twin, tell: Progress) -> tuple[QuestionSet, Counter[str]]:
+    """Return the questions of a set that carry over to a twin, and how many do not, by reason."""
+    from medgym.questions.question_set import QuestionSet
+    from medgym.synthesis.transfer import Transfer
+
+    carrying = Transfer(twin)
+    return carrying.run(QuestionSet.load(source), lambda done, total: tell("questions", done, total)), carrying.dropped
+
+
 def describe(world: World) -> dict[str, Any]:
     """Return what there is to know of a world, as JSON values."""
     from medgym.world.graph import PREDICATE_NAMES
@@ -91,6 +163,7 @@ def describe(world: World) -> dict[str, Any]:
     return {
         "world": world.id,
         "fingerprint": world.fingerprint,
+        **({"fictional": True} if world.manifest.get("fictional") else {}),
         **world.manifest["counts"],
         "entity_types": dict(Counter(graph.entity_types).most_common()),
         "predicates": {name: count for name, count in predicates.items() if count},

@@ -12,13 +12,13 @@ from medgym.questions.question import Question, Split
 from medgym.synthesis.assemble import assemble, chain_key
 from medgym.synthesis.clues import ClueFinder, ClueSizes
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.evidence import Derivation, cheapest_derivation
+from medgym.synthesis.evidence import Derivation, derivation_of
 from medgym.synthesis.findable import Pages
 from medgym.synthesis.forms import FORMS, Atlas
 from medgym.synthesis.names import is_fair_answer, leaks, resembles
 from medgym.synthesis.overlap import Overlap
 from medgym.synthesis.plan import Planner
-from medgym.synthesis.proof import absent_part, borne_out, written_answer
+from medgym.synthesis.proof import absent_part, written_answer
 from medgym.synthesis.quotas import FORM_SHARES
 from medgym.synthesis.rarity import RarityTable
 from medgym.synthesis.refusal import Refused
@@ -136,7 +136,7 @@ class Candidates:
         self._check_answer(draft)
         clued = self._clues.clued(draft, salt)
         draft, query = clued.draft, clued.draft.query()
-        derivation = self._derivation(draft, query)
+        derivation = derivation_of(query, absent_part(draft), draft.gold, self.solver, self.world.documents)
         if derivation is None or len(derivation.documents) not in _HOPS:
             raise Refused("too few or too many documents")
         if min(len(derivation.documents), 6) in wants.hops:
@@ -171,14 +171,6 @@ class Candidates:
             raise Refused("the answer has no fair name")
         if resembles(self.graph, gold, draft.masked()):
             raise Refused("a name on the way resembles the answer's")
-
-    def _derivation(self, draft: Draft, query: Query) -> Derivation | None:
-        """Return the cheapest derivation; of an unanswerable question, that of everything but what is absent."""
-        part = absent_part(draft)
-        if part is not None:
-            return cheapest_derivation(borne_out(query, part), self.solver, self.world.documents)
-        fixed = {draft.answer: draft.gold} if isinstance(draft.gold, int) else {}
-        return cheapest_derivation(query, self.solver, self.world.documents, fixed)
 
     def _check_text(self, text: str, draft: Draft, query: Query, derivation: Derivation) -> None:
         if self._leaks(text, draft):

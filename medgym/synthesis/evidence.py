@@ -9,7 +9,9 @@ from itertools import islice
 from medgym.query.aggregates import order_key
 from medgym.query.algebra import Atom, Query, is_variable
 from medgym.query.solver import Solver
+from medgym.synthesis.proof import borne_out
 from medgym.world.corpus import Corpus
+from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 
 _MAX_BINDINGS = 48
@@ -33,6 +35,15 @@ class Derivation:
     binding: Mapping[str, int]
     steps: tuple[Step, ...]
     documents: tuple[int, ...]
+
+
+def derivation_of(
+    query: Query, absent: int | None, gold: int | Literal | None, solver: Solver, corpus: Corpus
+) -> Derivation | None:
+    """Return the cheapest derivation of a question's answer; without an answer, that of all but the `absent` part."""
+    if absent is not None:
+        return cheapest_derivation(borne_out(query, absent), solver, corpus)
+    return cheapest_derivation(query, solver, corpus, {query.answer: gold} if isinstance(gold, int) else {})
 
 
 def cheapest_derivation(

@@ -9,9 +9,9 @@ from medgym.query.algebra import is_variable
 from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.synthesis.assemble import answer_of, written
-from medgym.synthesis.evidence import Derivation, cheapest_derivation
+from medgym.synthesis.evidence import Derivation, derivation_of
 from medgym.synthesis.names import leaks
-from medgym.synthesis.proof import Necessity, borne_out, superfluous
+from medgym.synthesis.proof import Necessity, superfluous
 from medgym.synthesis.shape import shape_of
 from medgym.tools.toolbox import Toolbox
 from medgym.world.graph import fact_id
@@ -37,7 +37,7 @@ class Verifier:
             return self._result(question) or [
                 *self._proof(question),
                 *self._supporting(question),
-                *self._names(question),
+                *(f"The text names what it asks for or masks: {name}." for name in self.named(question)),
                 *self._script(question),
             ]
         except MedgymError as error:
@@ -73,12 +73,8 @@ class Verifier:
         return problems
 
     def _derivation(self, question: Question) -> Derivation | None:
-        results = self.solver.results(question.query) or ()
-        if question.proof.absent is not None:
-            rest = borne_out(question.query, question.proof.absent)
-            return cheapest_derivation(rest, self.solver, self.world.documents)
-        fixed = {question.query.answer: results[0]} if isinstance(results[0], int) else {}
-        return cheapest_derivation(question.query, self.solver, self.world.documents, fixed)
+        results = self.solver.results(question.query) or (None,)
+        return derivation_of(question.query, question.proof.absent, results[0], self.solver, self.world.documents)
 
     def _supporting(self, question: Question) -> list[str]:
         graph, binding = self.world.graph, question.proof.binding
@@ -89,7 +85,8 @@ class Verifier:
                 problems.append(f"The supporting finding {atom.object} does not hold.")
         return problems
 
-    def _names(self, question: Question) -> list[str]:
+    def named(self, question: Question) -> list[str]:
+        """Return the names in the text that give away what it asks for or masks."""
         graph = self.world.graph
         atoms = (*question.query.atoms, *question.query.supporting)
         given = sorted({t for a in atoms for t in (a.subject, a.object) if not is_variable(t)})
@@ -97,7 +94,7 @@ class Verifier:
         found = leaks(question.text, graph, masked, [graph.node(entity) for entity in given])
         if question.answer.type == "date" and question.answer.value in question.text:
             found.append(question.answer.value)
-        return [f"The text names what it asks for or masks: {name}." for name in found]
+        return found
 
     def _script(self, question: Question) -> list[str]:
         problems, shown = [], set[str]()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from medgym.errors import QueryError
 from medgym.world.facts import Entity, Fact, Literal, Source
+from medgym.world.script import Script
 from medgym.world.vocabulary import PREDICATES
 
 PREDICATE_NAMES: tuple[str, ...] = tuple(PREDICATES)
@@ -38,7 +39,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Graph:
-    """Entities, literals and facts. Immutable; adjacency dictionaries are filled in on first use."""
+    """Entities, literals and facts. Immutable; adjacency dictionaries are filled in on first use.
+
+    `script`, which twins alone have, says how to render what would otherwise be drawn from ids.
+    """
 
     entity_ids: tuple[str, ...]
     entity_types: tuple[str, ...]
@@ -48,6 +52,7 @@ class Graph:
     qualifiers: tuple[Mapping[str, str], ...]
     sources: tuple[Source, ...]
     columns: Columns
+    script: Script | None = None
     _forward: dict[int, Adjacency] = field(default_factory=dict, repr=False, compare=False)
     _backward: dict[int, Adjacency] = field(default_factory=dict, repr=False, compare=False)
 

@@ -6,6 +6,8 @@ Disease Ontology, whose parents are walked up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from medgym.world.graph import Graph
 
 SPECIALTIES: dict[str, tuple[str, ...]] = {
@@ -28,8 +30,14 @@ SPECIALTIES: dict[str, tuple[str, ...]] = {
 _OF_HEAD = {head: specialty for specialty, heads in SPECIALTIES.items() for head in heads}
 
 
+def heads_of(graph: Graph) -> Mapping[str, str]:
+    """Return id -> specialty of the heads as this graph calls them; it need not hold all."""
+    return _OF_HEAD if graph.script is None else graph.script.heads
+
+
 def specialties_of(graph: Graph, disease: int) -> tuple[str, ...]:
     """Return the specialties of a disease node, in the order of `SPECIALTIES`; empty if it falls under no head."""
+    heads = heads_of(graph)
     groups, parents = graph.forward("in_group"), graph.forward("subtype_of")
     seen = {disease}
     waiting = [disease]
@@ -37,7 +45,7 @@ def specialties_of(graph: Graph, disease: int) -> tuple[str, ...]:
     while waiting:
         node = waiting.pop()
         above = (*groups.get(node, ()), *parents.get(node, ()))
-        found.update(_OF_HEAD[head] for other in above if (head := graph.entity_ids[other]) in _OF_HEAD)
+        found.update(heads[head] for other in above if (head := graph.entity_ids[other]) in heads)
         fresh = [parent for parent in parents.get(node, ()) if parent not in seen]
         seen.update(fresh)
         waiting.extend(fresh)

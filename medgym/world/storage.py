@@ -16,6 +16,7 @@ from medgym.errors import WorldError
 from medgym.world.corpus import Corpus
 from medgym.world.facts import Literal, Source
 from medgym.world.graph import PREDICATE_CODES, PREDICATE_NAMES, Columns, Graph
+from medgym.world.script import Script
 
 FORMAT = "medgym-world-1"
 CORPUS = "corpus"
@@ -24,7 +25,7 @@ _COLUMNS = ("predicate", "subject", "object", "qualifier", "source")
 
 def graph_tables(graph: Graph) -> dict[str, Any]:
     """Return everything of a graph but its columns as JSON values."""
-    return {
+    tables = {
         "entities": ["\t".join(row) for row in zip(graph.entity_ids, graph.entity_types, strict=True)],
         "names": ["\t".join((name, *others)) for name, others in zip(graph.names, graph.aliases, strict=True)],
         "literals": [[literal.type, literal.value, literal.unit] for literal in graph.literals],
@@ -35,6 +36,7 @@ def graph_tables(graph: Graph) -> dict[str, Any]:
         ],
         "predicates": _predicates_named(graph),
     }
+    return tables if graph.script is None else tables | {"script": graph.script.to_row()}
 
 
 def _predicates_named(graph: Graph) -> list[str]:
@@ -129,6 +131,7 @@ def read_graph(folder: Path) -> Graph:
         qualifiers=tuple(tables["qualifiers"]),
         sources=tuple(Source(*row) for row in tables["sources"]),
         columns=columns,
+        script=Script.from_row(tables["script"]) if "script" in tables else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from medgym.world.documents import Document
@@ -21,7 +21,7 @@ def drafts(index: FactIndex) -> Iterator[Draft]:
     return (Draft(f"cases-{index.slug(disease)}", partial(_write, index, disease)) for disease in diseases)
 
 
-def _has_rare(index: FactIndex, facts: range) -> bool:
+def _has_rare(index: FactIndex, facts: Sequence[int]) -> bool:
     return any(index.qualifier(fact, "frequency") in RARE for fact in facts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from medgym.canonical import keyed_hash
 from medgym.world.graph import Graph
 from medgym.world.render.casing import Casing
 from medgym.world.render.grammar import date_in_words
+from medgym.world.script import Script
 
 _NOT_SLUG = re.compile(r"[^a-z0-9_.]+")
 _LONGEST_SLUG = 96
@@ -32,6 +33,7 @@ class FactIndex:
         graph: the graph behind.
         subject: the subject node of every fact, by ordinal.
         object: the object node of every fact, by ordinal.
+        script: what is given instead of being drawn; only a twin's graph has one that gives anything.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -42,7 +44,8 @@ class FactIndex:
         self._source: list[int] = graph.columns.source.tolist()
         self._casing = Casing(graph.names)
         self._inline: dict[int, str] = {}
-        self._by_subject: dict[str, dict[int, range]] = {}
+        self.script = graph.script or Script({})
+        self._by_subject: dict[str, dict[int, Sequence[int]]] = {}
         self._by_object: dict[str, dict[int, list[int]]] = {}
         self._close: dict[tuple[str, int], list[int]] = {}
         self._by_size: dict[str, tuple[dict[int, int], list[int]]] = {}
@@ -50,31 +53,33 @@ class FactIndex:
 
     # --- facts ------------------------------------------------------------------------------------------------------
 
-    def of(self, predicate: str, subject: int) -> range:
-        """Return the ordinals of all facts of `subject` under `predicate`."""
+    def of(self, predicate: str, subject: int) -> Sequence[int]:
+        """Return the ordinals of all facts of `subject` under `predicate`, in the order in which they are listed."""
         return self.by_subject(predicate).get(subject, range(0))
 
-    def by_subject(self, predicate: str) -> Mapping[int, range]:
-        """Return subject -> ordinals of one predicate, subjects in order."""
+    def by_subject(self, predicate: str) -> Mapping[int, Sequence[int]]:
+        """Return subject -> ordinals of one predicate, subjects in order, ordinals as they are listed."""
         found = self._by_subject.get(predicate)
         if found is None:
             span = self.graph.span(predicate)
             column = self.graph.columns.subject[span.start : span.stop]
             edges = [0, *(np.flatnonzero(np.diff(column)) + 1).tolist(), len(column)] if len(column) else []
             found = {
-                self.subject[span.start + low]: range(span.start + low, span.start + high)
+                self.subject[span.start + low]: self._listed(range(span.start + low, span.start + high), self.object)
                 for low, high in pairwise(edges)
             }
             self._by_subject[predicate] = found
         return found
 
     def by_object(self, predicate: str) -> Mapping[int, list[int]]:
-        """Return object -> ordinals of one predicate, ordinals ascending."""
+        """Return object -> ordinals of one predicate, ordinals as they are listed."""
         found = self._by_object.get(predicate)
         if found is None:
             found = {}
             for ordinal in self.graph.span(predicate):
                 found.setdefault(self.object[ordinal], []).append(ordinal)
+            if self.script.places is not None:
+                found = {node: list(self._listed(facts, self.subject)) for node, facts in found.items()}
             self._by_object[predicate] = found
         return found
 
@@ -95,6 +100,18 @@ class FactIndex:
             self._by_size[predicate] = {node: place for place, node in enumerate(ordered)}, ordered
         places, ordered = self._by_size[predicate]
         return places[object_], ordered
+
+    def by_place(self, facts: Iterable[int]) -> list[int]:
+        """Return facts of one subject under one predicate, which may have been regrouped, as they are listed."""
+        return list(self._listed(sorted(facts), self.object))
+
+    def _listed(self, facts: Sequence[int], column: list[int]) -> Sequence[int]:
+        """Return ascending facts in the order of the nodes in `column`; literals keep theirs."""
+        places = self.script.places
+        if places is None:
+            return facts
+        last = len(places)
+        return sorted(facts, key=lambda fact: places[column[fact]] if column[fact] < last else column[fact])
 
     def qualifier(self, ordinal: int, key: str) -> str:
         """Return one qualifier of a fact, or ""."""

@@ -38,13 +38,13 @@ def drafts(index: FactIndex, claims: Iterable[Claim]) -> Iterator[Draft]:
         key = index.draw(f"note:{claim.predicate}", index.graph.node(claim.subject))
         stem = "report" if claim.rule == "retracted" else "note"
         yield Draft(f"{stem}-{key:016x}", partial(_note, index, claim))
-    for disease in _injected(index):
+    for disease in injected(index):
         yield Draft(injected_id(index, disease), partial(_injection, index, disease))
 
 
 def injections(index: FactIndex) -> list[str]:
     """Return the ids of the pages with an instruction to agents, sorted."""
-    return sorted(injected_id(index, disease) for disease in _injected(index))
+    return sorted(injected_id(index, disease) for disease in injected(index))
 
 
 def injected_id(index: FactIndex, disease: int) -> str:
@@ -52,7 +52,10 @@ def injected_id(index: FactIndex, disease: int) -> str:
     return f"note-{index.draw('injection page', disease):016x}"
 
 
-def _injected(index: FactIndex) -> list[int]:
+def injected(index: FactIndex) -> list[int]:
+    """Return the diseases that have a page with an instruction to agents, in order."""
+    if index.script.injected is not None:
+        return sorted(index.script.injected)
     return [d for d in index.by_subject("has_phenotype") if index.draw("injection", d) % _ONE_INJECTED_IN == 0]
 
 

@@ -5,7 +5,7 @@ They repeat what monographs and reviews say and add nothing to it, so that they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from medgym.canonical import keyed_hash
@@ -66,9 +66,13 @@ def _told_diseases(index: FactIndex) -> list[int]:
 
 def _topics(index: FactIndex, disease: int) -> dict[str, list[int]]:
     """Return predicate -> ordinals of what can be told about a disease in lay words."""
-    common = sorted(fact for facts in common_findings(index, disease).values() for fact in facts)
-    topics = {"has_phenotype": common} | {predicate: list(index.of(predicate, disease)) for predicate in COURSE}
+    topics = {"has_phenotype": _common(index, disease)}
+    topics |= {predicate: list(index.of(predicate, disease)) for predicate in COURSE}
     return {predicate: facts for predicate, facts in topics.items() if facts}
+
+
+def _common(index: FactIndex, disease: int) -> list[int]:
+    return index.by_place(fact for facts in common_findings(index, disease).values() for fact in facts)
 
 
 def _id(index: FactIndex, node: int) -> str:
@@ -76,7 +80,23 @@ def _id(index: FactIndex, node: int) -> str:
 
 
 def _chosen(index: FactIndex, node: int) -> bool:
+    if index.script.told is not None:
+        return node in index.script.told
     return index.draw("web", node) % 2 == 0
+
+
+def _findings_told(index: FactIndex, disease: int, facts: Sequence[int]) -> tuple[int, int]:
+    """Return with which of the common findings of a disease its page begins, and how many it tells of."""
+    if index.script.told is not None:
+        return index.script.told[disease]
+    turn = index.draw("web findings", disease)
+    return turn % max(len(facts), 1), 2 + (turn >> 32) % 2
+
+
+def told(index: FactIndex) -> dict[int, tuple[int, int]]:
+    """Return what has a web page, and which findings it tells of, as a `Script` keeps it."""
+    diseases = {disease: _findings_told(index, disease, _common(index, disease)) for disease in _told_diseases(index)}
+    return diseases | {drug: (0, 0) for drug in index.by_subject("indicated_for") if _chosen(index, drug)}
 
 
 def _on_disease(index: FactIndex, disease: int, claim: Claim | None, document_id: str) -> Document:
@@ -94,8 +114,7 @@ def _on_disease(index: FactIndex, disease: int, claim: Claim | None, document_id
 def _tell(page: Page, index: FactIndex, disease: int, predicate: str, facts: list[int]) -> None:
     key = f"web:{predicate}"
     if predicate == "has_phenotype":
-        turn = index.draw("web findings", disease)
-        start, count = turn % len(facts), 2 + (turn >> 32) % 2
+        start, count = _findings_told(index, disease, facts)
         page.state(key, index.objects((facts[start:] + facts[:start])[:count]))
     elif predicate == "prevalence_class":
         page.state(key, index.objects(facts[:1]), **_population(index, facts[0]))

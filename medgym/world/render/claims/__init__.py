@@ -6,6 +6,6 @@ authority than the page that states the fact: `medgym.world.resolution` always f
 
 from __future__ import annotations
 
-from medgym.world.render.claims.planning import PATTERNS, plan_claims
+from medgym.world.render.claims.planning import PATTERNS, claim_id, plan_claims
 
-__all__ = ["PATTERNS", "plan_claims"]
+__all__ = ["PATTERNS", "claim_id", "plan_claims"]

@@ -50,9 +50,16 @@ _STATUS = {"sibling_mixup": "wrong"}  # every other rule gives its own name to w
 
 
 def plan_claims(index: FactIndex) -> list[Claim]:
-    """Return all planted claims of a world, sorted by id."""
+    """Return all planted claims of a world, sorted by id; those of a script where it gives them."""
+    if index.script.claims is not None:
+        return list(index.script.claims)
     found = (_claim(index, predicate, subject) for predicate in ONE_IN for subject in index.by_subject(predicate))
     return sorted((claim for claim in found if claim is not None), key=lambda claim: claim.id)
+
+
+def claim_id(index: FactIndex, subject: int, predicate: str) -> str:
+    """Return the id of the claim about a subject and predicate."""
+    return f"claim-{index.slug(subject)}-{predicate}"
 
 
 def _claim(index: FactIndex, predicate: str, subject: int) -> Claim | None:
@@ -84,7 +91,7 @@ def _value(index: FactIndex, slip: Slip) -> str | Literal:
 
 def _worded(index: FactIndex, predicate: str, subject: int, rule: str, slip: Slip) -> Claim:
     return Claim(
-        id=f"claim-{index.slug(subject)}-{predicate}",
+        id=claim_id(index, subject, predicate),
         subject=index.graph.entity_ids[subject],
         predicate=predicate,
         object=_value(index, slip),

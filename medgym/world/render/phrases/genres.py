@@ -33,16 +33,16 @@ _SUMMARY = Genre(
             "This summary of reference works on {s} was put together by our editors",
             "What do the reference works say about {s}? Here is the short version",
             "For busy readers, the main points on {s} from the literature",
-            "Our digest of entries on rare diseases turns to {s} today",
+            "Our digest of entries on rare diseases turns to {s} this time",
         ),
         "designation": (
-            "Today's digest looks at {s}",
+            "This week's digest looks at {s}",
             "This item from our news desk concerns {s}",
             "In our series on rare disease medicines: {s}",
             "A short note for subscribers on {s}",
         ),
         "application": (
-            "Today's digest of drug approvals looks at {s}",
+            "This week's digest of drug approvals looks at {s}",
             "This item from our news desk concerns {s}",
             "In our series on well-known products: {s}",
             "A short note for subscribers on {s}",
@@ -92,7 +92,7 @@ _ARCHIVE = Genre(
             "This page gives the state of affairs on {s} in {year}",
         ),
     },
-    leads=("at present,", "for now,", "by what is known today,", "at the time of writing,"),
+    leads=("at present,", "for now,", "by the latest word,", "at the time of writing,"),
     closings=(
         "This page is no longer looked after.",
         "Newer information may have replaced what stands here.",
