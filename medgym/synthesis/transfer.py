@@ -18,6 +18,7 @@ from medgym.synthesis.assemble import assemble
 from medgym.synthesis.clues import ClueSizes
 from medgym.synthesis.difficulty import Difficulty
 from medgym.synthesis.plan import Planner
+from medgym.synthesis.evidence import derivation_of
 from medgym.synthesis.proof import absent_part
 from medgym.synthesis.rebuild import rebuild
 from medgym.synthesis.refusal import Refused
