@@ -17,8 +17,8 @@ from medgym.questions.question_set import QuestionSet
 from medgym.synthesis.assemble import assemble
 from medgym.synthesis.clues import ClueSizes
 from medgym.synthesis.difficulty import Difficulty
-from medgym.synthesis.plan import Planner
 from medgym.synthesis.evidence import derivation_of
+from medgym.synthesis.plan import Planner
 from medgym.synthesis.proof import absent_part
 from medgym.synthesis.rebuild import rebuild
 from medgym.synthesis.refusal import Refused
