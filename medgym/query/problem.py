@@ -149,6 +149,23 @@ class Problem:
                     waiting.append(other)
         return True
 
+    def compare(self, domains: Domains) -> bool:
+        """Narrow by conditions on pairs of which one side is settled; False when a domain runs empty."""
+        changed = True
+        while changed:
+            changed = False
+            for pair in self.pairs:
+                lefts, rights = domains[pair.left], domains[pair.right]
+                if len(lefts) > 1 and len(rights) > 1:
+                    continue
+                holding = [(a, b) for a in lefts for b in rights if pair.holds(a, b)]
+                domains[pair.left], domains[pair.right] = {a for a, _ in holding}, {b for _, b in holding}
+                if len(holding) < len(lefts) * len(rights):
+                    changed = True
+                    if not holding or not self.narrow(domains, self.joins):
+                        return False
+        return True
+
     def _join(self, join: Join, domains: Domains) -> bool:
         lefts, rights = domains.get(join.left), domains.get(join.right)
         if lefts is None and rights is None:

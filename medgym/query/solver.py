@@ -74,8 +74,13 @@ class Solver:
         return len(seen)
 
     def domains(self, query: Query, fixed: Mapping[str, int] | None = None) -> Domains | None:
-        """Return per variable the nodes that survive all semi-joins; None when some variable has none left."""
-        return Problem(query, self._tables).start({variable: {node} for variable, node in (fixed or {}).items()})
+        """Return per variable the nodes that survive all semi-joins; None when some variable has none left.
+
+        A condition on two variables counts once one of them has a single candidate: "later than the one before" does.
+        """
+        problem = Problem(query, self._tables)
+        domains = problem.start({variable: {node} for variable, node in (fixed or {}).items()})
+        return domains if domains is not None and problem.compare(domains) else None
 
     def solutions(self, query: Query, fixed: Mapping[str, int] | None = None) -> Iterator[dict[str, int]]:
         """Yield complete bindings of the conjunction, each once, in an order that depends on graph and query alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from medgym.query.algebra import Aggregate, Atom, Filter, Query
 from medgym.questions.question import ChainLink
@@ -104,6 +105,10 @@ class Draft:
     def single(self) -> tuple[str, ...]:
         """Return the variables that must stand for one thing alone."""
         return tuple(variable for variable in self.nodes if variable not in self.several)
+
+    def before(self, variable: str) -> tuple[tuple[str, int], ...]:
+        """Return (variable, node) of what the text has mentioned when it comes to a variable."""
+        return tuple(takewhile(lambda item: item[0] != variable, self.nodes.items()))
 
     def masked(self) -> tuple[int, ...]:
         """Return the entity nodes the text must not name: every variable but events, dates and what is absent."""

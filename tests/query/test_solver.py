@@ -14,7 +14,7 @@ from medgym.query.solver import Solver
 from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 from tests.query.brute_force import BruteForce
-from tests.query.cases import Row, cases, make_graph
+from tests.query.cases import DATES, Row, cases, make_graph
 
 
 def frozen(graph: Graph, binding: Mapping[str, int]) -> frozenset[tuple[str, Any]]:
@@ -134,6 +134,30 @@ def test_domains_hold_every_solution(case: tuple[Graph, Query]) -> None:
     for binding in BruteForce(graph, query).bindings():
         assert domains is not None
         assert all(graph.node(value) in domains[variable] for variable, value in binding.items())
+
+
+def test_a_comparison_narrows_domains_once_one_side_is_settled() -> None:
+    rows: list[Row] = [
+        (f"event:{n}", "designated_on", Literal("date", day), {}) for n, day in enumerate(DATES[1:], start=1)
+    ]
+    graph = make_graph([*rows, ("event:2", "status", "status:approved", {})])
+    dated = [
+        Atom(subject=event, predicate="designated_on", object=date) for event, date in (("?a", "?t"), ("?b", "?u"))
+    ]
+    settled = Atom(subject="?a", predicate="status", object="status:approved")
+
+    def candidates(*filters: Filter, known: bool = True) -> set[str]:
+        query = Query(answer="?b", atoms=(*dated, *([settled] if known else [])), filters=filters)
+        return {graph.entity_ids[node] for node in (Solver(graph).domains(query) or {}).get("?b", ())}
+
+    later = Filter(variable="?u", op=">", other_variable="?t")
+    other = Filter(variable="?a", op="!=", other_variable="?b")
+    assert candidates(later) == {"event:3"}
+    assert candidates(other) == {"event:1", "event:3"}
+    assert candidates(other, later) == {"event:3"}
+    assert candidates(later.model_copy(update={"op": "<"}), other) == {"event:1"}
+    assert candidates(later, later.model_copy(update={"op": "<"})) == set()
+    assert candidates(later, known=False) == {"event:1", "event:2", "event:3"}
 
 
 @settings(max_examples=200, deadline=None)

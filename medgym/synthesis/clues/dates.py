@@ -46,8 +46,8 @@ class DateClues:
         self, draft: Draft, variable: str, predicate: str, own: str, theirs: list[list[str]], salt: str
     ) -> Iterator[Option]:
         """Yield "later (earlier) than the designation (product) met before"."""
-        for earlier, node in draft.nodes.items():
-            if earlier == variable or draft.type_of(earlier) != draft.type_of(variable) or earlier in draft.several:
+        for earlier, node in draft.before(variable):
+            if draft.type_of(earlier) != draft.type_of(variable) or earlier in draft.several:
                 continue
             held = [self.graph.label(date) for date in self.graph.forward(predicate).get(node, ())]
             if len(held) != 1 or held[0] == own or _is_told(draft, earlier, predicate):

@@ -117,8 +117,8 @@ class Separating:
 
 def _other_than(draft: Draft, variable: str, rivals: set[int]) -> Filter | None:
     """Return "not the one met before" when an earlier variable of the draft is among the rivals."""
-    for earlier, node in draft.nodes.items():
+    for earlier, node in draft.before(variable):
         taken = any(f.variable == variable and f.other_variable == earlier for f in draft.filters)
-        if earlier != variable and node in rivals and not taken:
+        if node in rivals and not taken:
             return Filter(variable=variable, op="!=", other_variable=earlier)
     return None
