@@ -11,6 +11,7 @@ from medgym.query.solver import Solver
 from medgym.questions.question import Question, Split
 from medgym.synthesis.assemble import assemble, chain_key
 from medgym.synthesis.clues import ClueFinder, ClueSizes
+from medgym.synthesis.difficulty import Difficulty
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.evidence import Derivation, derivation_of
 from medgym.synthesis.findable import Pages
@@ -85,7 +86,7 @@ class Candidates:
         self._sizes = ClueSizes(self.graph)
         self._writer, self._overlap = Writer(self.graph), Overlap(world.documents)
         self._planner = Planner(world, toolbox)
-        self._shortcuts = Shortcuts(world, self.solver)
+        self._shortcuts, self._difficulty = Shortcuts(world, self.solver), Difficulty.load()
 
     def of(self, task: Task, wants: Wants) -> Yield:
         """Return at most three candidates from one seed, each of another form."""
@@ -151,7 +152,8 @@ class Candidates:
             self.world, draft, clued.necessity, derivation, plan, self._sizes.of(draft), text, wording, task.specialty,
             split, rarity,
         )  # fmt: skip
-        return Candidate(question, chain_key(draft), self._booked(draft))
+        graded = question.difficulty | self._difficulty.of(question, self.world)
+        return Candidate(question.model_copy(update={"difficulty": graded}), chain_key(draft), self._booked(draft))
 
     def _split(self, draft: Draft) -> Split:
         """Return the split of the seed; raises `Refused` when the answer's family belongs to another one."""
