@@ -203,12 +203,12 @@ def _copied(value: Any) -> Any:
 
 
 def _public(question: Question) -> dict[str, Any]:
-    """Return what anybody may know at the start. The type of an unanswerable item does not give it away."""
+    """Return what anybody may know at the start. Neither type nor split of an unanswerable item gives it away."""
     answer = question.answer
     kind = answer.entity_type or "entity" if answer.type in ("entity", "none") else answer.type
     return {
         "question_id": question.id,
-        "split": question.split,
+        "split": "test" if question.split == "unanswerable" else question.split,
         "specialty": question.specialty,
         "answer_type": kind,
         "hops": question.hops,

@@ -28,6 +28,7 @@ class Answer(_Row):
     Attributes:
         type: "entity" (name, with `entity_type` and id), "date" (ISO, at `precision`), "number" (with `unit`),
             "category" (one of few), or "none" for an unanswerable item.
+        entity_type: of an entity; of "none", what kind of thing is asked for.
         value: how the answer is written: a name, "1988" for a year, "33" for a number.
         aliases: other accepted spellings.
     """

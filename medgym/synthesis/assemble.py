@@ -45,7 +45,7 @@ def assemble(
         text=text,
         specialty=specialty,
         split=split,
-        answer=answer_of(graph, draft.gold),
+        answer=answer_of(graph, draft.gold, draft.answer_type),
         query=query,
         chain=tuple(link.to_row() for link in draft.links),
         evidence=tuple(EvidenceItem(fact=fact_id(fact), sentences=corpus.stating(fact)) for fact in facts),
@@ -76,10 +76,13 @@ def assemble(
     )
 
 
-def answer_of(graph: Graph, gold: int | Literal | None) -> Answer:
-    """Return the typed gold answer: a date is asked for by its year, a number stands with its unit."""
+def answer_of(graph: Graph, gold: int | Literal | None, asked: str = "") -> Answer:
+    """Return the typed gold answer: a date is asked for by its year, a number stands with its unit.
+
+    Where there is none, `asked` is the type of thing that the text asks for: agents are told it, as of any question.
+    """
     if gold is None:
-        return Answer(type="none", value="")
+        return Answer(type="none", value="", entity_type=asked)
     if isinstance(gold, Literal):
         return Answer(type="number", value=gold.value, unit=gold.unit or None)
     if graph.is_literal(gold):

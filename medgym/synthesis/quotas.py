@@ -110,7 +110,8 @@ def _hops(question: Question) -> int:
 
 
 def _kind(question: Question) -> str:
-    return question.answer.entity_type or question.answer.type
+    answer = question.answer
+    return answer.type if answer.type == "none" else answer.entity_type or answer.type
 
 
 def _answer(question: Question) -> str:
