@@ -148,10 +148,10 @@ class Candidates:
         if plan is None:
             raise Refused("a page is not found")
         rarity = self.rarity.of(draft.nodes[draft.seed])
+        sizes = self._sizes.of(draft, salt)
         question = assemble(
-            self.world, draft, clued.necessity, derivation, plan, self._sizes.of(draft), text, wording, task.specialty,
-            split, rarity,
-        )  # fmt: skip
+            self.world, draft, clued.necessity, derivation, plan, sizes, text, wording, task.specialty, split, rarity
+        )
         graded = question.difficulty | self._difficulty.of(question, self.world)
         return Candidate(question.model_copy(update={"difficulty": graded}), chain_key(draft), self._booked(draft))
 

@@ -34,10 +34,7 @@ class Pages:
                         names.append(graph.names[node])
                         pages.add(identifier)
         more = [graph.names[node] for _, node in besides]
-        return any(self._found(kind, [*names, *more], pages) for kind, (names, pages) in named.items())
-
-    def _found(self, kind: str, names: list[str], pages: set[str]) -> bool:
-        return any(self._shows(kind, query, pages) for query in dict.fromkeys((" ".join(names), *names)))
+        return any(self._shows(kind, " ".join([*names, *more]), pages) for kind, (names, pages) in named.items())
 
     def _shows(self, kind: str, query: str, pages: set[str]) -> bool:
         text = self._toolbox.call("medical_search", {"query": query, "type": kind}).text

@@ -97,7 +97,7 @@ class Transfer:
         without = self._verifier.necessity.of(query, answerable=draft.gold is not None)
         counts = tuple(rest.results for rest in without)
         made = assemble(
-            self.twin.world, draft, counts, derivation, plan, self._sizes.of(draft), text,
+            self.twin.world, draft, counts, derivation, plan, self._sizes.of(draft, question.wording.salt), text,
             question.wording, question.specialty, question.split, question.rarity,
         )  # fmt: skip
         if self._verifier.named(made):

@@ -20,7 +20,7 @@ _POOL = 18
 _COMMON_FROM = 20
 _LOOSE_POOL = 10
 _SHORT = 1
-_SEARCHED = 4
+_SEARCHED = 3
 _RARE = {"occasional", "very_rare"}
 
 Findable = Callable[[int, Sequence[Statement], Sequence[Statement]], bool]

@@ -12,7 +12,8 @@ from math import log2
 from medgym.query.algebra import Atom, Filter, is_variable
 from medgym.questions.question import ClueSize
 from medgym.synthesis.clues.statements import Statements
-from medgym.synthesis.draft import Draft
+from medgym.synthesis.draft import Draft, Link
+from medgym.synthesis.wording.names import alias_of
 from medgym.world.graph import Graph, distinct_nodes
 
 _OPERATORS = {
@@ -32,22 +33,38 @@ class ClueSizes:
         self._dates = lru_cache(maxsize=64)(self._sorted_dates)
         self._members = lru_cache(maxsize=64)(lambda kind: len(distinct_nodes(graph, kind)))
 
-    def of(self, draft: Draft) -> tuple[ClueSize, ...]:
-        """Return operator, size and bits of every clue and filter of a draft, in the order of its query."""
+    def of(self, draft: Draft, salt: str = "") -> tuple[ClueSize, ...]:
+        """Return operator, size and bits of every clue, filter and coreference, in the order of the query.
+
+        `salt` is that of the wording: it tells which groups the text calls by an alias. An ordinal ("the earliest of
+        these") comes last; it has no part of the query but the aggregate.
+        """
         query = draft.query()
-        found = [self._atom(draft, atom, part) for part, atom in enumerate(query.atoms) if part < len(draft.clues)]
+        found = [self._atom(draft, atom, part, salt) for part, atom in enumerate(draft.clues)]
+        found += [self._same(draft, link, len(draft.clues) + n) for n, link in enumerate(draft.links)]
         after = len(query.atoms)
         found += [self._filter(draft, condition, after + n) for n, condition in enumerate(query.filters)]
+        if query.aggregate is not None and query.aggregate.op in ("argmin", "argmax"):
+            found.append(_clue("ordinal", query.aggregate.over[0], after + len(query.filters), 1))
         return tuple(clue for clue in found if clue is not None)
 
-    def _atom(self, draft: Draft, atom: Atom, part: int) -> ClueSize | None:
+    def _same(self, draft: Draft, link: Link, part: int) -> ClueSize | None:
+        """Return the size of "the same gene also ...": all that the thing met before leads to; None for other steps."""
+        if not link.inverse or link.source in draft.seeds or draft.graph.is_literal(draft.nodes[link.source]):
+            return None
+        others = self.graph.backward(link.predicate).get(draft.nodes[link.source], ())
+        return _clue("coreference", link.target, part, max(1, len(others)))
+
+    def _atom(self, draft: Draft, atom: Atom, part: int, salt: str) -> ClueSize | None:
         """Return the size of a clue; None for an atom that only leads to a date which a filter narrows."""
         if atom.negated:
             return self._negated(draft, atom, part)
         if is_variable(atom.object):
             return None
-        size = len(self._statements.carriers((atom.predicate, self.graph.node(atom.object))))
-        return _clue(_OPERATORS.get(atom.predicate, "role"), atom.subject, part, size)
+        node = self.graph.node(atom.object)
+        renamed = atom.predicate == "in_group" and alias_of(self.graph, node, salt) is not None
+        operator = "alias" if renamed else _OPERATORS.get(atom.predicate, "role")
+        return _clue(operator, atom.subject, part, len(self._statements.carriers((atom.predicate, node))))
 
     def _negated(self, draft: Draft, atom: Atom, part: int) -> ClueSize:
         if is_variable(atom.subject) and atom.subject in draft.nodes:

@@ -13,6 +13,7 @@ from medgym.synthesis.names import Telling
 from medgym.world.graph import Graph
 
 _WORD = re.compile(r"[^\W_]+")
+_ODD = re.compile(r"/[A-Z]|:")  # "Aplasia/Hypoplasia of the nails", "EMG: neuropathic changes"
 _MOST_CARRIERS = 600
 _MAX_NAME = 48
 _VAGUE = ("Abnormality of", "Abnormal ", "Phenotypic", "Clinical", "All ", "Any ", "Unknown", "Rare ")
@@ -96,7 +97,7 @@ class Statements:
     def is_plain(self, node: int) -> bool:
         """Tell whether a name is short and says something."""
         name = self.graph.names[node]
-        return len(name) <= _MAX_NAME and not name.startswith(_VAGUE)
+        return len(name) <= _MAX_NAME and not name.startswith(_VAGUE) and not _ODD.search(name)
 
     def weights(self, disease: int, predicate: str, finding: int) -> set[str]:
         """Return the frequency classes on record for a finding; "" where none is."""

@@ -38,7 +38,8 @@ class Counted:
             return self._passing(query, part, binding)
         facts = self.facts.get(part.predicate, [])
         if not part.negated:
-            return {fact.subject for fact in facts if fact.object == part.object}
+            marks = (part.qualifiers or {}).items()
+            return {f.subject for f in facts if f.object == part.object and marks <= dict(f.qualifiers).items()}
         if is_variable(part.object):
             return self._alike(binding[part.object]) - {str(fact.object) for fact in facts}
         return self._alike(binding[part.subject]) - {fact.subject for fact in facts if fact.object == part.object}
@@ -62,8 +63,12 @@ class Counted:
 def _check(counted: Counted, query: Query, clues: tuple[ClueSize, ...], binding: Binding, absent: int | None) -> None:
     parts: list[Atom | Filter] = [*query.atoms, *query.filters]
     told = [n for n, p in enumerate(parts) if isinstance(p, Filter) or p.negated or len(p.variables()) == 1]
-    assert [clue.part for clue in clues] == told
+    stated = [clue for clue in clues if clue.operator not in ("coreference", "ordinal")]
+    assert [clue.part for clue in stated] == told
     for clue in clues:
+        if clue.operator == "coreference":
+            _check_coreference(counted, parts[clue.part], clue, binding)
+    for clue in stated:
         part = parts[clue.part]
         assert clue.variable in part.variables()
         fitting = counted.fitting(query, part, binding)
@@ -74,6 +79,14 @@ def _check(counted: Counted, query: Query, clues: tuple[ClueSize, ...], binding:
             holder = atom.subject
         if clue.part != absent:
             assert binding[holder] in fitting
+
+
+def _check_coreference(counted: Counted, link: Atom | Filter, clue: ClueSize, binding: Binding) -> None:
+    """ "The same gene" leads to as many things as there are facts with that object."""
+    assert isinstance(link, Atom)
+    assert link.subject == clue.variable
+    alike = {fact.subject for fact in counted.facts[link.predicate] if fact.object == binding[link.object]}
+    assert clue.size == len(alike)
 
 
 def _dating(query: Query, part: Filter) -> Atom | None:
