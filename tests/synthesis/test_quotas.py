@@ -96,5 +96,5 @@ def test_what_is_full_is_what_is_refused(toy_questions: QuestionSet) -> None:
     assert len(taken) == 25
     assert refused == {"quota: answer type": 35}
     assert quotas.full_types() == {"gene"}
-    assert not quotas.full_forms() and not quotas.full_hops()
+    assert quotas.full_forms() == quotas.full_hops() == frozenset()
     assert quotas.refusal(_question(toy_questions[0], (3, "chain", "date", 1, 99, "s")), "99") is None
