@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from hypothesis import given
@@ -52,13 +52,22 @@ class Table:
 
     def __init__(self, graph: Graph) -> None:
         self.pairs: dict[str, set[tuple[str, str]]] = {}
+        self.marked: dict[tuple[str, str], list[tuple[str, Mapping[str, str]]]] = {}
         for fact in graph.facts():
             self.pairs.setdefault(fact.predicate, set()).add((fact.subject, str(fact.object)))
+            self.marked.setdefault((fact.predicate, str(fact.object)), []).append((fact.subject, fact.qualifiers))
         self.diseases = {entity for entity, row in graph.entities.items() if row.type == "disease"}
 
     def carriers(self, atoms: Iterable[Atom]) -> set[str]:
         """The diseases of which all these statements are facts."""
-        found = [{s for s, o in self.pairs[atom.predicate] if o == atom.object} for atom in atoms]
+        found = [
+            {
+                s
+                for s, marks in self.marked[atom.predicate, atom.object]
+                if (atom.qualifiers or {}).items() <= marks.items()
+            }
+            for atom in atoms
+        ]
         return self.diseases.intersection(*found)
 
     def reach(self, links: Iterable[Link], starts: Iterable[str]) -> set[str]:
@@ -82,13 +91,13 @@ def _short(graph: Graph) -> Draft:
 
 def _check_one(graph: Graph, table: Table, pinned: Draft, possible: set[str]) -> None:
     clues, own = pinned.clues, graph.entity_ids[pinned.nodes[pinned.seed]]
-    assert 2 <= len(clues) == len(set(clues)) <= 3
+    assert 2 <= len(clues) == len({(atom.predicate, atom.object) for atom in clues}) <= 3
     assert {atom.subject for atom in (*clues, *pinned.supporting)} == {pinned.seed}
     assert table.carriers(clues) & possible == {own}
     for fewer in combinations(clues, len(clues) - 1):
         assert len(table.carriers(fewer) & possible) > 1
     assert own in table.carriers(pinned.supporting)
-    assert not set(clues) & set(pinned.supporting)
+    assert not any(atom in clues for atom in pinned.supporting)
 
 
 @given(ROWS, SALTS)

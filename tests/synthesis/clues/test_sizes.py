@@ -38,7 +38,8 @@ class Counted:
             return self._passing(query, part, binding)
         facts = self.facts.get(part.predicate, [])
         if not part.negated:
-            return {fact.subject for fact in facts if fact.object == part.object}
+            marks = (part.qualifiers or {}).items()
+            return {f.subject for f in facts if f.object == part.object and marks <= f.qualifiers.items()}
         if is_variable(part.object):
             return self._alike(binding[part.object]) - {str(fact.object) for fact in facts}
         return self._alike(binding[part.subject]) - {fact.subject for fact in facts if fact.object == part.object}
