@@ -54,6 +54,7 @@ class Wants:
     forms: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     hops: frozenset[int] = frozenset()
+    ways: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +114,24 @@ class Candidates:
     def _first(
         self, form: str, task: Task, wants: Wants, refused: Counter[str], dead: list[tuple[int, ...]]
     ) -> Candidate | None:
-        """Return the first draft of a form that stands every test; `dead` are the ways that led nowhere so far."""
-        tried = 0
+        """Return the first draft of a form that stands every test; `dead` are the ways that led nowhere so far.
+
+        What a glance refuses does not count among the tries.
+        """
+        tries = 0
         for draft in FORMS[form](self.atlas, task.disease, f"{task.salt}/{form}"):
             nodes = tuple(draft.nodes.values())
             if draft.answer_type in wants.types or any(nodes[: len(way)] == way for way in dead):
                 continue
-            tried += 1
-            if tried > _TRIES_PER_FORM:
-                return None
+            if chain_key(draft) in wants.ways:
+                continue
             try:
-                return self._candidate(draft, task, wants, f"{task.salt}/{form}/{tried}")
+                split = self._split(draft)
+                self._check_answer(draft)
+                tries += 1
+                if tries > _TRIES_PER_FORM:
+                    return None
+                return self._candidate(draft, split, task, wants, f"{task.salt}/{form}/{tries}")
             except Refused as refusal:
                 refused[refusal.rule] += 1
                 if refusal.way:
@@ -132,9 +140,7 @@ class Candidates:
 
     # --- one draft --------------------------------------------------------------------------------------------------
 
-    def _candidate(self, draft: Draft, task: Task, wants: Wants, salt: str) -> Candidate:
-        split = self._split(draft)
-        self._check_answer(draft)
+    def _candidate(self, draft: Draft, split: Split, task: Task, wants: Wants, salt: str) -> Candidate:
         clued = self._clues.clued(draft, salt)
         draft, query = clued.draft, clued.draft.query()
         derivation = derivation_of(query, absent_part(draft), draft.gold, self.solver, self.world.documents)

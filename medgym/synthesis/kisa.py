@@ -64,11 +64,12 @@ class Kisa:
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
         quotas, book = Quotas(n, self.rules.balanced), SplitBook()
-        accepted: dict[str, Question] = {}
+        graph, accepted = self.world.graph, dict[str, Question]()
         shapes: set[str] = set()
 
-        def wants() -> Wants:
-            return Wants(quotas.full_forms(), quotas.full_types(), quotas.full_hops())
+        def wants(batch: list[Task]) -> Wants:
+            ways = frozenset().union(*(quotas.full_ways(graph.entity_ids[task.disease]) for task in batch))
+            return Wants(quotas.full_forms(), quotas.full_types(), quotas.full_hops(), ways)
 
         for made in made_by(self.world, self.seed, self.rules, self._tasks(), wants, self.workers):
             self.refused += made.refused

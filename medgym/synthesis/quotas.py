@@ -47,6 +47,7 @@ class Quotas:
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
     specialties: Counter[str] = field(default_factory=Counter)
+    full: dict[str, set[str]] = field(default_factory=dict)
 
     def refusal(self, question: Question, chain: str) -> str | None:
         """Return the name of the quota that a question would break, or None."""
@@ -78,6 +79,10 @@ class Quotas:
         """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
         return self._full(HOP_SHARES, self.hops)
 
+    def full_ways(self, seed: str) -> frozenset[str]:
+        """Return the ways from a seed along which no more questions are wanted."""
+        return frozenset(self.full.get(seed, ()))
+
     def take(self, question: Question, chain: str) -> None:
         """Count an accepted question."""
         kind = _kind(question)
@@ -86,6 +91,8 @@ class Quotas:
         self.types[kind] += 1
         self.answers[kind, _answer(question)] += 1
         self.chains[chain] += 1
+        if self.chains[chain] == _PER_CHAIN:
+            self.full.setdefault(question.seed_entity, set()).add(chain)
         self.specialties[question.specialty] += 1
 
     def _is_common(self, kind: str, question: Question) -> bool:

@@ -21,7 +21,7 @@ _maker: Candidates | None = None
 
 
 def made_by(
-    world: World, seed: int, rules: Rules, tasks: Iterator[Task], wants: Callable[[], Wants], workers: int
+    world: World, seed: int, rules: Rules, tasks: Iterator[Task], wants: Callable[[list[Task]], Wants], workers: int
 ) -> Iterator[Yield]:
     """Yield what every task yields, in the order of the tasks.
 
@@ -51,13 +51,13 @@ def made_by(
 
 def _pipeline(
     tasks: Iterator[Task],
-    wants: Callable[[], Wants],
+    wants: Callable[[list[Task]], Wants],
     hand_out: Callable[[list[Task], Wants], Callable[[], list[Yield]]],
 ) -> Iterator[Yield]:
     waiting: deque[Callable[[], list[Yield]]] = deque()
     while True:
         while len(waiting) < _AHEAD and (batch := list(islice(tasks, _BATCH))):
-            waiting.append(hand_out(batch, wants()))
+            waiting.append(hand_out(batch, wants(batch)))
         if not waiting:
             return
         yield from waiting.popleft()()

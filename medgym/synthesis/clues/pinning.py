@@ -93,7 +93,7 @@ class Pinning:
 
         Clues further along may rule out some of them; whatever they make superfluous is dropped afterwards.
         """
-        links = tuple(link for link in draft.links if link is not draft.absent)
+        links = tuple(link for link in draft.links if link != draft.absent)
         if not links:
             return self._described
         shape = tuple((link.source, link.predicate, link.target, link.inverse) for link in links)

@@ -39,7 +39,7 @@ class Counted:
         facts = self.facts.get(part.predicate, [])
         if not part.negated:
             marks = (part.qualifiers or {}).items()
-            return {f.subject for f in facts if f.object == part.object and marks <= dict(f.qualifiers).items()}
+            return {f.subject for f in facts if f.object == part.object and marks <= f.qualifiers.items()}
         if is_variable(part.object):
             return self._alike(binding[part.object]) - {str(fact.object) for fact in facts}
         return self._alike(binding[part.subject]) - {fact.subject for fact in facts if fact.object == part.object}
