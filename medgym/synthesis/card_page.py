@@ -55,10 +55,6 @@ def _head(card: Mapping[str, Any]) -> str:
     )
 
 
-def _shares(commonest: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
-    return {kind: f"{row['share']:.1%}" for kind, row in commonest.items()}
-
-
 def _table(title: str, rows: Mapping[str, Any]) -> str:
     lines = [f"| {key.replace('_', ' ')} | {value} |" for key, value in rows.items()]
     return "\n".join([f"## {title}", "| | |", "|---|---:|", *lines, ""])

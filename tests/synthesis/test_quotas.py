@@ -98,3 +98,12 @@ def test_what_is_full_is_what_is_refused(toy_questions: QuestionSet) -> None:
     assert quotas.full_types() == {"gene"}
     assert quotas.full_forms() == quotas.full_hops() == frozenset()
     assert quotas.refusal(_question(toy_questions[0], (3, "chain", "date", 1, 99, "s")), "99") is None
+
+
+def test_four_on_one_way_and_no_more(toy_questions: QuestionSet) -> None:
+    rows: list[Row] = [(3, "chain", "gene", n, n % 2, "eye") for n in range(12)]
+    for balanced in (True, False):
+        quotas, taken, refused = _fill(toy_questions[0], rows, 1000, balanced)
+        assert quotas.chains == {"0": 4, "1": 4}
+        assert taken == rows[:8]
+        assert refused == {"quota: chain": 4}
