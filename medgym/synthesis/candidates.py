@@ -70,6 +70,7 @@ class Candidate:
 class Yield:
     """What a task yields: candidates in order, and refusals by rule."""
 
+    task: Task
     candidates: tuple[Candidate, ...]
     refused: Counter[str] = field(default_factory=Counter)
 
@@ -94,7 +95,7 @@ class Candidates:
         refused: Counter[str] = Counter()
         common = self.rarity.is_rare(task.disease) if self.rules.rare_seeds else None
         if common is not None:
-            return Yield((), Counter({f"seed: {common}": 1}))
+            return Yield(task, (), Counter({f"seed: {common}": 1}))
         made: list[Candidate] = []
         dead: list[tuple[int, ...]] = []
         for form in self._forms(task, wants):
@@ -103,7 +104,7 @@ class Candidates:
                 made.append(candidate)
             if len(made) == _PER_SEED:
                 break
-        return Yield(tuple(made), refused)
+        return Yield(task, tuple(made), refused)
 
     def _forms(self, task: Task, wants: Wants) -> list[str]:
         """Return the forms wanted, in an order drawn by their shares."""

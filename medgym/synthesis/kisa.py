@@ -26,6 +26,7 @@ from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.world import World
 
 _UNCLASSED = "general"
+_PATIENCE = 3  # fruitless visits in a row, after which a seed is left alone
 
 #: Told (questions accepted, questions wanted, refusals by rule).
 Progress = Callable[[int, int, Counter[str]], None]
@@ -60,6 +61,7 @@ class Kisa:
     workers: int = 1
     rules: Rules = field(default_factory=Rules)
     refused: Counter[str] = field(default_factory=Counter)
+    _fruitless: Counter[int] = field(default_factory=Counter, repr=False)
 
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
@@ -73,11 +75,13 @@ class Kisa:
 
         for made in made_by(self.world, self.seed, self.rules, self._tasks(), wants, self.workers):
             self.refused += made.refused
+            before = len(accepted)
             for candidate in made.candidates:
                 if self._accept(candidate, quotas, book, shapes):
                     accepted[candidate.question.id] = candidate.question
                 if len(accepted) == n:
                     break
+            self._remember(made.task.disease, fruitful=len(accepted) > before)
             if progress is not None:
                 progress(len(accepted), n, self.refused)
             if len(accepted) == n:
@@ -87,6 +91,10 @@ class Kisa:
             f"Most refusals: {dict(self.refused.most_common(4))}.",
             "Ask for fewer questions, or build a larger world.",
         )
+
+    def _remember(self, disease: int, fruitful: bool) -> None:
+        """Count the visits to a seed that came to nothing since the last one that did not."""
+        self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + 1
 
     def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, shapes: set[str]) -> bool:
         question = candidate.question
@@ -104,7 +112,7 @@ class Kisa:
         return True
 
     def _tasks(self) -> Iterator[Task]:
-        """Yield tasks: specialties in turn, each disease once a round."""
+        """Yield tasks: specialties in turn, each disease once a round, until visits to it come to nothing."""
         graph, connected = self.world.graph, ConnectorGraph(self.world.graph).edges
         described = graph.forward("has_phenotype").keys() | graph.forward("has_symptom").keys()
         queues: dict[str, list[int]] = {}
@@ -122,5 +130,5 @@ class Kisa:
             }
             for position in range(max(map(len, orders.values()), default=0)):
                 for name, members in orders.items():
-                    if position < len(members):
+                    if position < len(members) and self._fruitless[members[position]] < _PATIENCE:
                         yield Task(members[position], name, f"{self.seed}/{turn}/{name}/{members[position]}")
