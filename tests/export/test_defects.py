@@ -73,7 +73,7 @@ def test_d17_the_leak_test_answers_for_every_question(toy_world: World, toys: Qu
     solver = Solver(toy_world.graph)
     for question in (*toys, *train):
         counts = [candidates_given(guidance(question, n, toy_world.graph), question, solver) for n in LEVELS]
-        assert all(isinstance(count, int) and count >= 1 for count in counts)
+        assert all(isinstance(count, int) and count >= (question.answer.type != "none") for count in counts)
 
 
 def test_d21_no_clock_goes_into_a_prompt(train: QuestionSet, toolbox: Toolbox) -> None:

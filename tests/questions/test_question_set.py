@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from medgym.errors import QuestionError
+from medgym.questions.question import SPLITS
 from medgym.questions.question_set import QuestionSet
 
 
@@ -27,7 +28,7 @@ def test_the_fingerprint_tells_sets_apart(toy_questions: QuestionSet) -> None:
 
 
 def test_splits_part_the_set(toy_questions: QuestionSet) -> None:
-    parts = [toy_questions.split(name) for name in ("train", "dev", "test")]
+    parts = [toy_questions.split(name) for name in SPLITS]
     assert sum(map(len, parts)) == len(toy_questions)
     with pytest.raises(QuestionError, match="no split"):
         toy_questions.split("exam")

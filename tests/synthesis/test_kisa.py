@@ -71,7 +71,8 @@ def test_the_script_visits_the_fewest_documents_and_starts_without_the_answer(to
         assert question.hops == len(set(question.proof.documents)) >= 2
         searched = {call.expects for call in question.proof.plan if call.expects}
         assert searched == set(question.proof.documents)
-        assert question.answer.value not in str(question.proof.plan[0].arguments)
+        if question.answer.type != "none":
+            assert question.answer.value not in str(question.proof.plan[0].arguments)
 
 
 def test_a_forged_proof_is_found_out(toy_world: World, toy_questions: QuestionSet) -> None:

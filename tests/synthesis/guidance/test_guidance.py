@@ -110,6 +110,8 @@ def test_each_level_in_words(toy_world: World, toys: QuestionSet) -> None:
 def test_no_level_names_the_answer(toy_world: World, toys: QuestionSet, toy_questions: QuestionSet) -> None:
     for question in (*toys, *toy_questions):
         answer = question.answer
+        if answer.type in ("number", "none"):  # a number of steps may be that of the answer; nothing has no name
+            continue
         for level in LEVELS:
             text = guidance(question, level, toy_world.graph).text()
             assert not any(name in text for name in (answer.value, *answer.aliases)), (question.id, text)
