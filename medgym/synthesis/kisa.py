@@ -67,7 +67,7 @@ class Kisa:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
         quotas, book = Quotas(n, self.rules.balanced), SplitBook()
         graph, accepted = self.world.graph, dict[str, Question]()
-        shapes: set[str] = set()
+        seen: set[str] = set()
 
         def wants(batch: list[Task]) -> Wants:
             ways = frozenset().union(*(quotas.full_ways(graph.entity_ids[task.disease]) for task in batch))
@@ -77,7 +77,7 @@ class Kisa:
             self.refused += made.refused
             before = len(accepted)
             for candidate in made.candidates:
-                if self._accept(candidate, quotas, book, shapes):
+                if self._accept(candidate, quotas, book, seen):
                     accepted[candidate.question.id] = candidate.question
                 if len(accepted) == n:
                     break
@@ -96,16 +96,20 @@ class Kisa:
         """Count the visits to a seed that came to nothing since the last one that did not."""
         self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + 1
 
-    def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, shapes: set[str]) -> bool:
+    def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, seen: set[str]) -> bool:
         question = candidate.question
         booked = (question.seed_entity, candidate.booked)
-        refusal = "duplicate" if question.proof.shape in shapes else quotas.refusal(question, candidate.chain)
+        refusal = (
+            "duplicate"
+            if not seen.isdisjoint((question.proof.shape, question.text))
+            else quotas.refusal(question, candidate.chain)
+        )
         if refusal is None and question.split != "unanswerable" and not book.admits(question.split, *booked):
             refusal = "straddles splits"
         if refusal is not None:
             self.refused[refusal] += 1
             return False
-        shapes.add(question.proof.shape)
+        seen.update((question.proof.shape, question.text))
         quotas.take(question, candidate.chain)
         if question.split != "unanswerable":
             book.take(question.split, *booked)

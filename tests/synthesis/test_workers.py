@@ -29,12 +29,12 @@ def test_yields_come_in_order_and_wants_are_those_of_six_batches_before(tasks: i
     told: list[tuple[int, int]] = []
     back: list[str] = []
 
-    def wants() -> Wants:
+    def wants(_: list[Task]) -> Wants:
         return Wants(forms=frozenset({str(len(back))}))
 
     def hand_out(batch: list[Task], wanted: Wants) -> Callable[[], list[Yield]]:
         told.append((len(batch), int(next(iter(wanted.forms)))))
-        return lambda: [Yield((), Counter({task.salt: 1})) for task in batch]
+        return lambda: [Yield(task, (), Counter({task.salt: 1})) for task in batch]
 
     for made in _pipeline((Task(n, "eye", str(n)) for n in range(tasks)), wants, hand_out):
         back += made.refused

@@ -57,7 +57,7 @@ class Features:
             "rarity": question.rarity.score,
             "blur": self.blur(question),
             "similarity": self.similarity(question.masked),
-            "conflicts": len(self._planted.intersection(question.proof.binding.values())),
+            "conflicts": sum(self._planted[entity] for entity in set(question.proof.binding.values())),
             "oracle_calls": question.oracle_calls,
         }
         return {name: round(float(values[name]), _DIGITS) for name in FEATURES}
@@ -178,10 +178,10 @@ class Features:
         return members
 
     @cached_property
-    def _planted(self) -> frozenset[str]:
-        """Ids of the entities about which some document makes a planted claim."""
+    def _planted(self) -> Counter[str]:
+        """How many planted claims documents make about each entity, by its id."""
         made = {claim for document in self.world.documents for s in document.sentences for claim in s.claims}
-        return frozenset(claim.subject for claim in render_claims(self.world.graph) if claim.id in made)
+        return Counter(claim.subject for claim in render_claims(self.world.graph) if claim.id in made)
 
 
 @lru_cache(maxsize=2)

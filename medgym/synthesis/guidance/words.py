@@ -11,6 +11,7 @@ from medgym.synthesis.guidance.path import aggregate_of, aggregated, variables_o
 RELATIONS: Final[Mapping[str, str]] = {
     "has_phenotype": "{b} is a finding in {a}",
     "lacks_phenotype": "{b} is never found in {a}",
+    "mentioned_with": "{a} and {b} are often named together",
     "has_phenotype_under": "{a} has a finding of the kind {b}",
     "caused_by": "variants of {b} lead to {a}",
     "associated_gene": "{b} has been tied to {a}",

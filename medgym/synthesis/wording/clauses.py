@@ -24,6 +24,11 @@ _STATUS = {
     ),
     "status:withdrawn": ("which was later withdrawn", "since withdrawn"),
 }
+#: Where a condition belongs, when a text begins with that.
+SETTINGS = (
+    "in Orphanet's classification, {thing} stands directly under “{name}”",
+    "the heading “{name}” of Orphanet's classification directly holds {thing}",
+)
 _FILED = (
     "Orphanet's classification places {thing} directly under the heading “{name}”",
     "Orphanet files {thing} directly under “{name}”",

@@ -11,7 +11,7 @@ from medgym.questions.question import Split, Wording
 from medgym.synthesis.draft import Draft, Link
 from medgym.synthesis.refusal import Refused
 from medgym.synthesis.wording import gatherings
-from medgym.synthesis.wording.clauses import Clauses
+from medgym.synthesis.wording.clauses import SETTINGS, Clauses
 from medgym.synthesis.wording.discourse import Discourse
 from medgym.synthesis.wording.findings import opening
 from medgym.synthesis.wording.names import Names
@@ -113,7 +113,8 @@ class _Text:
         thing = self.discourse.introduce(variable).replace("one condition", "one rare condition")
         settled = [a for a in others if a.predicate == "in_group" and not a.negated]
         if self.style.setting_first and settled:
-            self._say(f"in Orphanet's classification, {thing} stands directly under “{self._group(settled[0])}”")
+            form = self.style.choose(SETTINGS, "setting", variable)
+            self._say(form.format(thing=thing, name=self._group(settled[0])))
             others.remove(settled[0])
             thing = self.discourse.refer(variable)
             self.told += opening(findings, thing, self.style, known=True)

@@ -69,6 +69,7 @@ def fictionalize(
     renamed = replace(renamed, script=script)
     pages = _counted(render_documents(renamed), int(world.manifest["counts"]["documents"]), progress)
     twin = World.from_graph(name or f"{world.name}-twin", world.version, renamed, pages)
+    del twin.manifest["stored"]  # its pages can be rendered wherever it is opened
     twin.manifest["fictional"] = True
     return Twin(twin, renaming, (world.id, world.fingerprint), seed, rewire)
 
