@@ -99,11 +99,8 @@ class Kisa:
     def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, seen: set[str]) -> bool:
         question = candidate.question
         booked = (question.seed_entity, candidate.booked)
-        refusal = (
-            "duplicate"
-            if not seen.isdisjoint((question.proof.shape, question.text))
-            else quotas.refusal(question, candidate.chain)
-        )
+        known = not seen.isdisjoint((question.proof.shape, question.text))
+        refusal = "duplicate" if known else quotas.refusal(question, candidate.chain)
         if refusal is None and question.split != "unanswerable" and not book.admits(question.split, *booked):
             refusal = "straddles splits"
         if refusal is not None:
