@@ -6,14 +6,15 @@ counted is that whole, by the exhaustive solver, as distinct answers in the way 
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Final
 
 from medgym.canonical import canonical_text
 from medgym.query.algebra import Filter, Query
 from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.synthesis.guidance.levels import LEVELS, Guidance, guidance
-from medgym.synthesis.guidance.path import aggregate_of, allowed_types, variables_of
+from medgym.synthesis.guidance.path import allowed_types, variables_of
+from medgym.world.facts import Literal
 from medgym.world.graph import Graph
 
 THRESHOLD: Final = 10
@@ -25,8 +26,9 @@ def candidates_given(hint: Guidance, question: Question, solver: Solver) -> int:
 
     An answer that is counted or worked out is one of all numbers that some part of the solutions can give.
     """
-    if aggregate_of(question.query) is not None and question.answer.type == "number":
-        return _numbers(hint if hint.query else guidance(question, 2, solver.graph), solver)
+    if question.query.aggregate is not None and question.answer.type == "number":
+        query = hint.query or guidance(question, 2, solver.graph).query
+        return 0 if query is None else _numbers(query, solver)
     if hint.query is None or question.query.answer not in variables_of(hint.query.atoms):
         return len(_of_type(hint.answer_type, solver.graph))
     answers = solver.answers(_typed(_plain(hint.query), hint, solver)) or ()
@@ -48,12 +50,14 @@ def _of_type(kind: str, graph: Graph) -> set[str]:
 
 def _plain(query: Query) -> Query:
     """Return the conjunction alone: whichever binding is least or greatest depends on conditions not known."""
-    return query if aggregate_of(query) is None else query.model_copy(update={"aggregate": None})
+    return query if query.aggregate is None else query.model_copy(update={"aggregate": None})
 
 
-def _numbers(hint: Guidance, solver: Solver) -> int:
-    results = cast(Any, solver).results(hint.query)
-    return int(results[0].value) if aggregate_of(cast(Query, hint.query)).op == "count" else len(results)
+def _numbers(query: Query, solver: Solver) -> int:
+    """Return how many numbers are possible: for a count, all up to what the hint's conjunction holds."""
+    results = solver.results(query) or ()
+    counted = query.aggregate is not None and query.aggregate.op == "count"
+    return int(results[0].value) if counted and isinstance(results[0], Literal) else len(results)
 
 
 def _typed(query: Query, hint: Guidance, solver: Solver) -> Query:

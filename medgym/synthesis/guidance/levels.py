@@ -11,7 +11,7 @@ from medgym.agents.base import answer_type_of
 from medgym.agents.observations import stands_in
 from medgym.query.algebra import Query
 from medgym.questions.question import Question
-from medgym.synthesis.guidance.path import aggregate_of, steps_of, types_of, variables_of
+from medgym.synthesis.guidance.path import steps_of, types_of, variables_of
 from medgym.synthesis.guidance.words import in_words
 from medgym.world.facts import Entity
 from medgym.world.graph import Graph
@@ -90,6 +90,6 @@ def _on_the_way(question: Question, variables: tuple[str, ...], graph: Graph) ->
 
 def _gives_away(entity: Entity, question: Question) -> bool:
     answer = question.answer
-    if aggregate_of(question.query) is not None and answer.type == "number":
+    if question.query.aggregate is not None and answer.type == "number":
         return False  # a small number stands in many names and is worked out anyway
     return any(stands_in(surface, entity.name) for surface in (answer.value, *answer.aliases) if surface)

@@ -6,7 +6,6 @@ A chain, a tree with two arms or the pattern under a count are all the same here
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from medgym.query.algebra import Atom, Query
 from medgym.questions.question import Question
@@ -31,14 +30,9 @@ def steps_of(question: Question) -> tuple[Atom, ...]:
     return tuple(sorted(kept, key=lambda a: order.get((a.subject, a.predicate, a.object), len(order))))
 
 
-def aggregate_of(query: Query) -> Any:
-    """Return what the query makes of its solutions (op, over, unit), or None."""
-    return getattr(query, "aggregate", None)
-
-
 def aggregated(query: Query) -> tuple[str, ...]:
     """Return the variables that an aggregate goes over."""
-    aggregate = aggregate_of(query)
+    aggregate = query.aggregate
     return () if aggregate is None else tuple(aggregate.over)
 
 

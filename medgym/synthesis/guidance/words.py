@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from medgym.query.algebra import Atom, Filter, Query
-from medgym.synthesis.guidance.path import aggregate_of, aggregated, variables_of
+from medgym.synthesis.guidance.path import aggregated, variables_of
 
 RELATIONS: Final[Mapping[str, str]] = {
     "has_phenotype": "{b} is a finding in {a}",
@@ -113,7 +113,7 @@ def _condition(condition: Filter, letters: Mapping[str, str]) -> str:
 
 
 def _asked(query: Query, letters: Mapping[str, str]) -> str:
-    aggregate = aggregate_of(query)
+    aggregate = query.aggregate
     over = " and ".join(letters[variable] for variable in aggregated(query))
     if aggregate is None:
         return f"the answer is {letters.get(query.answer, 'none of these')}"
