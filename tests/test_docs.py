@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import typer
 
+from medgym.agents.registry import AGENTS
+from medgym.agents.teachers import TEACHERS
 from medgym.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,7 +79,14 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
     ("page", "code"), [(page, code) for page in PAGES for code in blocks(page, "python")], ids=named
 )
 def test_python_in_the_documentation_runs(page: Path, code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(code, page.name, "exec"), {})
+    # What an example registers stays in the example.
+    before = [(registry, set(registry)) for registry in (TEACHERS, AGENTS)]
+    try:
+        exec(compile(code, page.name, "exec"), {})
+    finally:
+        for registry, names in before:
+            for added in set(registry) - names:
+                del registry[added]
 
 
 def test_the_page_of_each_environment_is_what_the_code_says() -> None:
