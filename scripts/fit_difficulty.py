@@ -41,7 +41,7 @@ def main() -> None:
     world = open_world(wanted.world)
     questions = open_questions(wanted.questions, world)
     solved = read(wanted.records) if wanted.records else play(wanted.agents, world, questions, wanted.runs / world.id)
-    seen = QuestionSet((q for q in questions if q.split != "test"), questions.name)
+    seen = QuestionSet((q for q in questions if q.split in ("train", "dev")), questions.name)
     difficulty = fit(seen, world, solved, penalty=wanted.penalty)
     difficulty.save(wanted.out)
     report = {

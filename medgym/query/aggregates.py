@@ -9,6 +9,9 @@ from medgym.errors import QueryError
 from medgym.query.algebra import Unit
 from medgym.world.facts import Literal
 
+OrderKey = tuple[str, Decimal | str]
+"""The type of a literal, and its value as something that can be compared."""
+
 
 def whole_units(start: str | Literal, end: str | Literal, unit: Unit) -> int | None:
     """Return the units completed from one date to another, None when the second is the earlier one.
@@ -24,7 +27,7 @@ def whole_units(start: str | Literal, end: str | Literal, unit: Unit) -> int | N
     return months if unit == "months" else months // 12
 
 
-def order_key(value: str | Literal) -> tuple[str, Decimal | str]:
+def order_key(value: str | Literal) -> OrderKey:
     """Return what a date or number is compared by; equal keys are a tie, however the value is written."""
     if not isinstance(value, Literal):
         raise QueryError(f"{value!r} is no date or number.", next_step="Take least and greatest over literals.")

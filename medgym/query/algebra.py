@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from typing import Literal as OneOf
 
@@ -38,7 +39,7 @@ class Atom(_Frozen):
 
     def variables(self) -> tuple[str, ...]:
         """Return the variables of the atom, subject first."""
-        return tuple(term for term in (self.subject, self.object) if is_variable(term))
+        return _variables(self.subject, self.object)
 
 
 class Filter(_Frozen):
@@ -158,6 +159,11 @@ class Query(_Frozen):
             aggregate=self.aggregate,
             as_of=self.as_of,
         )
+
+
+@lru_cache(maxsize=4096)
+def _variables(subject: str, target: str) -> tuple[str, ...]:
+    return tuple(term for term in (subject, target) if is_variable(term))
 
 
 def _bound(atoms: tuple[Atom, ...]) -> frozenset[str]:

@@ -6,7 +6,7 @@ proves "only one"; that is left to exhaustive solving.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from medgym.query.problem import Problem
 
@@ -63,7 +63,7 @@ class _Walk:
 
     def _candidates(self, variable: str, chosen: dict[str, int]) -> list[int]:
         problem = self.problem
-        offers: list[Iterable[int]] = []
+        offers: list[Collection[int]] = []
         for join in problem.joins:
             if join.left == variable and join.right in chosen:
                 offers.append(join.backward.get(chosen[join.right], ()))
@@ -74,6 +74,7 @@ class _Walk:
         if not offers:
             offers += [join.forward if join.left == variable else join.backward
                       for join in problem.joins if variable in (join.left, join.right)][:1]  # fmt: skip
+        offers.sort(key=len)
         nodes = set(offers[0]).intersection(*offers[1:])
         for sieve in problem.sieves.get(variable, ()):
             nodes = sieve(nodes)

@@ -169,6 +169,9 @@ class Problem:
     def _join(self, join: Join, domains: Domains) -> bool:
         lefts, rights = domains.get(join.left), domains.get(join.right)
         if lefts is None and rights is None:
+            if join.left not in self.sieves and join.right not in self.sieves:  # the whole relation: nothing to look up
+                domains[join.left], domains[join.right] = set(join.forward), set(join.backward)
+                return bool(join.forward)
             if not self._receive(domains, join.left, set(join.forward)):
                 return False
             lefts = domains[join.left]
@@ -179,9 +182,12 @@ class Problem:
     def _semi_join(self, domains: Domains, near: str, far: str, table: Adjacency) -> bool:
         """Keep what has a partner on the other side; `near` is known and the smaller side."""
         if far not in domains:
-            reached = {node for start in domains[near] for node in table.get(start, ())}
+            reached = set().union(*(table.get(start, ()) for start in domains[near]))
             if not self._receive(domains, far, reached):
                 return False
+            if far not in self.sieves:
+                domains[near] = {start for start in domains[near] if start in table}
+                return True
         known = domains[far]
         kept: set[int] = set()
         reached = set()

@@ -78,9 +78,17 @@ class Solver:
 
         A condition on two variables counts once one of them has a single candidate: "later than the one before" does.
         """
+        return self.narrowing(query)(fixed or {})
+
+    def narrowing(self, query: Query) -> Callable[[Mapping[str, int]], Domains | None]:
+        """Return `domains` of one query as a function of what is fixed, for asking time and again."""
         problem = Problem(query, self._tables)
-        domains = problem.start({variable: {node} for variable, node in (fixed or {}).items()})
-        return domains if domains is not None and problem.compare(domains) else None
+
+        def narrowed(fixed: Mapping[str, int]) -> Domains | None:
+            domains = problem.start({variable: {node} for variable, node in fixed.items()})
+            return domains if domains is not None and problem.compare(domains) else None
+
+        return narrowed
 
     def solutions(self, query: Query, fixed: Mapping[str, int] | None = None) -> Iterator[dict[str, int]]:
         """Yield complete bindings of the conjunction, each once, in an order that depends on graph and query alone."""
@@ -132,11 +140,8 @@ class Solver:
         """Yield the answers at the least (greatest) value of `over` that any solution has."""
         (over,) = aggregate.over
 
-        def key(node: int) -> object:
-            return order_key(self.graph.value(node))
-
-        ranked = sorted(domains[over], key=lambda n: order_key(self.graph.value(n)), reverse=aggregate.op == "argmax")
-        for _, tied in groupby(ranked, key=key):
+        ranked = sorted(domains[over], key=self._tables.order_key, reverse=aggregate.op == "argmax")
+        for _, tied in groupby(ranked, key=self._tables.order_key):
             seen: set[int] = set()
             for node in tied:
                 fixed = problem.fix(domains, over, node)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from medgym.canonical import canonical_text
 from medgym.errors import QueryError
+from medgym.query.aggregates import OrderKey, order_key
 from medgym.query.algebra import Atom, Filter
 from medgym.query.filters import holds
 from medgym.world.graph import Graph, adjacency
@@ -31,6 +32,7 @@ class Tables:
         self._qualified: dict[str, tuple[Adjacency, Adjacency]] = {}
         self._dated: OrderedDict[str, tuple[Adjacency, Adjacency]] = OrderedDict()
         self._verdicts: dict[tuple[str, str | tuple[str, ...] | None], dict[int, bool]] = {}
+        self._order: dict[int, OrderKey] = {}
 
     @cached_property
     def _validity(self) -> Validity:
@@ -55,6 +57,12 @@ class Tables:
         for node in nodes.difference(known):
             known[node] = holds(condition, self.graph.value(node))
         return {node for node in nodes if known[node]}
+
+    def order_key(self, node: int) -> OrderKey:
+        """Return what a node that is a date or number is compared by."""
+        if node not in self._order:
+            self._order[node] = order_key(self.graph.value(node))
+        return self._order[node]
 
     def _at(self, atom: Atom, as_of: str) -> tuple[Adjacency, Adjacency]:
         key = canonical_text([atom.predicate, dict(atom.qualifiers or {}), as_of])

@@ -37,6 +37,9 @@ _PER_SEED = 3
 _TRIES_PER_FORM = 5
 _HOPS = range(2, 8)
 
+Way = tuple[int, ...]
+"""The nodes that a draft comes by, from the seed on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -49,30 +52,62 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What is full when a task is handed out; it only saves work, acceptance is decided later."""
+    """What is full, and which ways are known to lead nowhere, when a task is handed out.
+
+    It only saves work, acceptance is decided later.
+    """
 
     forms: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     hops: frozenset[int] = frozenset()
+    answers: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
+    dead: frozenset[Way] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A proven question with what acceptance looks at: its way, and the entities a split books."""
+    """A proven question with what acceptance looks at: its way, what it shares with others, what a split books."""
 
     question: Question
+    way: Way
     chain: str
     booked: str
 
 
 @dataclass(frozen=True)
 class Yield:
-    """What a task yields: candidates in order, and refusals by rule."""
+    """What a task yields: candidates in order, refusals by rule, ways that lead nowhere, drafts that failed."""
 
     task: Task
     candidates: tuple[Candidate, ...]
     refused: Counter[str] = field(default_factory=Counter)
+    dead: frozenset[Way] = frozenset()
+    failed: tuple[Way, ...] = ()
+
+
+@dataclass
+class _Visit:
+    """What a task has come upon so far."""
+
+    task: Task
+    wants: Wants
+    dead: set[Way]
+    failed: list[Way] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def knows_dead(self, draft: Draft) -> bool:
+        """Tell whether a draft goes along a way that leads nowhere."""
+        nodes = draft.way()
+        return any(nodes[:n] in self.dead for n in range(1, len(nodes) + 1))
+
+    def note(self, draft: Draft, refusal: Refused) -> None:
+        """Count a refusal, and keep what it says about the way."""
+        self.refused[refusal.rule] += 1
+        if refusal.way:
+            self.dead.add(refusal.way)
+        else:
+            self.failed.append(draft.way())
 
 
 class Candidates:
@@ -92,19 +127,18 @@ class Candidates:
 
     def of(self, task: Task, wants: Wants) -> Yield:
         """Return at most three candidates from one seed, each of another form."""
-        refused: Counter[str] = Counter()
         common = self.rarity.is_rare(task.disease) if self.rules.rare_seeds else None
         if common is not None:
             return Yield(task, (), Counter({f"seed: {common}": 1}))
         made: list[Candidate] = []
-        dead: list[tuple[int, ...]] = []
+        visit = _Visit(task, wants, set(wants.dead))
         for form in self._forms(task, wants):
-            candidate = self._first(form, task, wants, refused, dead)
+            candidate = self._first(form, visit)
             if candidate is not None:
                 made.append(candidate)
             if len(made) == _PER_SEED:
                 break
-        return Yield(task, tuple(made), refused)
+        return Yield(task, tuple(made), visit.refused, frozenset(visit.dead - wants.dead), tuple(visit.failed))
 
     def _forms(self, task: Task, wants: Wants) -> list[str]:
         """Return the forms wanted, in an order drawn by their shares."""
@@ -112,19 +146,11 @@ class Candidates:
         turns = {form: (1 + keyed_hash(task.salt, "form", form) % 997) / FORM_SHARES[form] for form in open_forms}
         return sorted(open_forms, key=lambda form: (turns[form], form))
 
-    def _first(
-        self, form: str, task: Task, wants: Wants, refused: Counter[str], dead: list[tuple[int, ...]]
-    ) -> Candidate | None:
-        """Return the first draft of a form that stands every test; `dead` are the ways that led nowhere so far.
-
-        What a glance refuses does not count among the tries.
-        """
-        tries = 0
-        for draft in FORMS[form](self.atlas, task.disease, f"{task.salt}/{form}"):
-            nodes = tuple(draft.nodes.values())
-            if draft.answer_type in wants.types or any(nodes[: len(way)] == way for way in dead):
-                continue
-            if chain_key(draft) in wants.ways:
+    def _first(self, form: str, visit: _Visit) -> Candidate | None:
+        """Return the first draft of a form that stands every test; what a glance refuses does not count as a try."""
+        tries, salt = 0, f"{visit.task.salt}/{form}"
+        for draft in FORMS[form](self.atlas, visit.task.disease, salt):
+            if visit.knows_dead(draft) or self._is_full(draft, visit.wants):
                 continue
             try:
                 split = self._split(draft)
@@ -132,12 +158,16 @@ class Candidates:
                 tries += 1
                 if tries > _TRIES_PER_FORM:
                     return None
-                return self._candidate(draft, split, task, wants, f"{task.salt}/{form}/{tries}")
+                return self._candidate(draft, split, visit.task, visit.wants, f"{salt}/{tries}")
             except Refused as refusal:
-                refused[refusal.rule] += 1
-                if refusal.way:
-                    dead.append(refusal.way)
+                visit.note(draft, refusal)
         return None
+
+    def _is_full(self, draft: Draft, wants: Wants) -> bool:
+        """Tell at a glance whether no more such questions are wanted."""
+        if draft.answer_type in wants.types or chain_key(draft) in wants.ways:
+            return True
+        return draft.gold is not None and written_answer(self.graph, draft.gold) in wants.answers
 
     # --- one draft --------------------------------------------------------------------------------------------------
 
@@ -160,7 +190,8 @@ class Candidates:
             self.world, draft, clued.necessity, derivation, plan, sizes, text, wording, task.specialty, split, rarity
         )
         graded = question.difficulty | self._difficulty.of(question, self.world)
-        return Candidate(question.model_copy(update={"difficulty": graded}), chain_key(draft), self._booked(draft))
+        question = question.model_copy(update={"difficulty": graded})
+        return Candidate(question, draft.way(), chain_key(draft), self._booked(draft))
 
     def _split(self, draft: Draft) -> Split:
         """Return the split of the seed; raises `Refused` when the answer's family belongs to another one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import takewhile
 
 from medgym.query.algebra import Aggregate, Atom, Filter, Query
@@ -80,6 +81,10 @@ class Draft:
 
     def query(self) -> Query:
         """Return the query of the draft: clues first, then the links."""
+        return self._query
+
+    @cached_property
+    def _query(self) -> Query:
         return Query(
             answer=self.answer,
             atoms=(*self.clues, *(link.atom() for link in self.links)),
@@ -109,6 +114,14 @@ class Draft:
     def before(self, variable: str) -> tuple[tuple[str, int], ...]:
         """Return (variable, node) of what the text has mentioned when it comes to a variable."""
         return tuple(takewhile(lambda item: item[0] != variable, self.nodes.items()))
+
+    def way(self) -> tuple[int, ...]:
+        """Return all that the text comes by."""
+        return tuple(self.nodes.values())
+
+    def up_to(self, variable: str) -> tuple[int, ...]:
+        """Return what the text comes by until it has mentioned a variable."""
+        return (*(node for _, node in self.before(variable)), self.nodes[variable])
 
     def masked(self) -> tuple[int, ...]:
         """Return the entity nodes the text must not name: every variable but events, dates and what is absent."""

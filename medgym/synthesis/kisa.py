@@ -7,7 +7,7 @@ refused, and the refusals are counted by rule.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from medgym.canonical import keyed_hash
 from medgym.errors import SynthesisError
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
-from medgym.synthesis.candidates import Candidate, Task, Wants
+from medgym.synthesis.candidates import Candidate, Task, Wants, Way, Yield
 from medgym.synthesis.quotas import Quotas
 from medgym.synthesis.rules import Rules
 from medgym.synthesis.splits import SplitBook
@@ -26,7 +26,8 @@ from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.world import World
 
 _UNCLASSED = "general"
-_PATIENCE = 3  # fruitless visits in a row, after which a seed is left alone
+_STRIKES = 2  # failures of one draft, after which it is left alone
+_PATIENCE = 6  # fruitless visits in a row, after which a seed is left alone
 
 #: Told (questions accepted, questions wanted, refusals by rule).
 Progress = Callable[[int, int, Counter[str]], None]
@@ -57,11 +58,13 @@ class Kisa:
 
     world: World
     seed: int = 0
-    rounds: int = 40
+    rounds: int = 1000
     workers: int = 1
     rules: Rules = field(default_factory=Rules)
     refused: Counter[str] = field(default_factory=Counter)
     _fruitless: Counter[int] = field(default_factory=Counter, repr=False)
+    _failures: Counter[Way] = field(default_factory=Counter, repr=False)
+    _dead: defaultdict[int, set[Way]] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
@@ -70,10 +73,14 @@ class Kisa:
         seen: set[str] = set()
 
         def wants(batch: list[Task]) -> Wants:
-            ways = frozenset().union(*(quotas.full_ways(graph.entity_ids[task.disease]) for task in batch))
-            return Wants(quotas.full_forms(), quotas.full_types(), quotas.full_hops(), ways)
+            seeds = {task.disease for task in batch}
+            ways = frozenset().union(*(quotas.full_ways(graph.entity_ids[seed]) for seed in seeds))
+            dead = frozenset().union(*(self._dead[seed] for seed in seeds))
+            return Wants(
+                quotas.full_forms(), quotas.full_types(), quotas.full_hops(), quotas.full_answers(), ways, dead
+            )
 
-        for made in made_by(self.world, self.seed, self.rules, self._tasks(), wants, self.workers):
+        for made in made_by(self.world, self.seed, self.rules, self._tasks(quotas), wants, self.workers):
             self.refused += made.refused
             before = len(accepted)
             for candidate in made.candidates:
@@ -81,7 +88,7 @@ class Kisa:
                     accepted[candidate.question.id] = candidate.question
                 if len(accepted) == n:
                     break
-            self._remember(made.task.disease, fruitful=len(accepted) > before)
+            self._remember(made, fruitful=len(accepted) > before)
             if progress is not None:
                 progress(len(accepted), n, self.refused)
             if len(accepted) == n:
@@ -92,9 +99,19 @@ class Kisa:
             "Ask for fewer questions, or build a larger world.",
         )
 
-    def _remember(self, disease: int, fruitful: bool) -> None:
-        """Count the visits to a seed that came to nothing since the last one that did not."""
+    def _remember(self, made: Yield, fruitful: bool) -> None:
+        """Keep the ways that led nowhere, and count the visits to a seed that came to nothing, one after the other."""
+        disease = made.task.disease
         self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + 1
+        self._dead[disease] |= made.dead
+        for way in made.failed:
+            self._strike(way)
+
+    def _strike(self, way: Way) -> None:
+        self._failures[way] += 1
+        if self._failures[way] == _STRIKES:
+            self._dead[way[0]].add(way)
+            del self._failures[way]
 
     def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, seen: set[str]) -> bool:
         question = candidate.question
@@ -105,6 +122,10 @@ class Kisa:
             refusal = "straddles splits"
         if refusal is not None:
             self.refused[refusal] += 1
+            if refusal == "straddles splits":
+                self._dead[candidate.way[0]].add(candidate.way)
+            elif refusal == "duplicate":
+                self._strike(candidate.way)
             return False
         seen.update((question.proof.shape, question.text))
         quotas.take(question, candidate.chain)
@@ -112,7 +133,7 @@ class Kisa:
             book.take(question.split, *booked)
         return True
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self, quotas: Quotas) -> Iterator[Task]:
         """Yield tasks: specialties in turn, each disease once a round, until visits to it come to nothing."""
         graph, connected = self.world.graph, ConnectorGraph(self.world.graph).edges
         described = graph.forward("has_phenotype").keys() | graph.forward("has_symptom").keys()
@@ -131,5 +152,7 @@ class Kisa:
             }
             for position in range(max(map(len, orders.values()), default=0)):
                 for name, members in orders.items():
-                    if position < len(members) and self._fruitless[members[position]] < _PATIENCE:
+                    if position >= len(members) or quotas.is_full_specialty(name):
+                        continue
+                    if self._fruitless[members[position]] < _PATIENCE:
                         yield Task(members[position], name, f"{self.seed}/{turn}/{name}/{members[position]}")

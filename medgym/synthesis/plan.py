@@ -166,11 +166,16 @@ class _Script:
     def _steps_on(self, document: int) -> list[Step]:
         return [step for step, _ in self._on[document]]
 
-    def _turn(self, document: int) -> tuple[int, int]:
-        """Return when a page is tried: in the order in which the question speaks of the things on it."""
+    def _turn(self, document: int) -> tuple[int, bool, int]:
+        """Return when a page is tried: in the order in which the question speaks of the things on it.
+
+        Of pages about the same thing, one that bears out what the question says of it comes first.
+        """
         order = {node: rank for rank, node in enumerate(self.draft.nodes.values())}
-        ends = (node for step in self._steps_on(document) for node in (step.subject, step.object))
-        return min((order.get(node, len(order)) for node in ends), default=len(order)), document
+        steps = self._steps_on(document)
+        ends = (node for step in steps for node in (step.subject, step.object))
+        first = min((order.get(node, len(order)) for node in ends), default=len(order))
+        return first, not any(_constants(step.atom) for step in steps), document
 
     def _is_event(self, node: int) -> bool:
         return not self.planner.graph.is_literal(node) and self.planner.graph.entity_types[node] in EVENT_TYPES

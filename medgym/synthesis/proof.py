@@ -53,6 +53,7 @@ class Necessity:
     def __init__(self, solver: Solver) -> None:
         self._solver, self._graph = solver, solver.graph
         self._count = lru_cache(maxsize=65_536)(self._count_plain)
+        self._written = lru_cache(maxsize=16_384)(self._written_results)
 
     def of(self, query: Query, answerable: bool, known: Mapping[int, Without] | None = None) -> tuple[Without, ...]:
         """Return what the query comes to without each atom, then without each filter.
@@ -61,31 +62,31 @@ class Necessity:
         """
         parts: list[Atom | Filter] = [*query.atoms, *query.filters]
         settled = known or {}
-        whole = set() if query.aggregate is None else self._written(query)
+        whole = frozenset() if query.aggregate is None else self._written(Said(query))
         return tuple(
             settled[n] if n in settled else self._without(query, part, whole, answerable)
             for n, part in enumerate(parts)
         )
 
-    def _without(self, query: Query, part: Atom | Filter, whole: set[str], answerable: bool) -> Without:
+    def _without(self, query: Query, part: Atom | Filter, whole: frozenset[str], answerable: bool) -> Without:
         reduced = query.without(part)
         if reduced is None or (query.aggregate is None and query.answer not in reduced.variables()):
             return Without(0, same=False)
         reduced = connected(reduced)
         if query.aggregate is None:
-            count = self._count(_Key(reduced))
+            count = self._count(Said(reduced))
             return Without(count, same=count == answerable)
-        results = self._written(reduced)
+        results = self._written(Said(reduced))
         return Without(min(len(results), SEVERAL), same=results == whole)
 
-    def _written(self, query: Query) -> set[str]:
-        return {written_answer(self._graph, result) for result in self._solver.results(query) or ()}
+    def _written_results(self, key: Said) -> frozenset[str]:
+        return frozenset(written_answer(self._graph, result) for result in self._solver.results(key.query) or ())
 
-    def _count_plain(self, key: _Key) -> int:
+    def _count_plain(self, key: Said) -> int:
         return self._solver.count(key.query, SEVERAL, lambda node: written_answer(self._graph, node)) or 0
 
 
-class _Key:
+class Said:
     """A query that can be looked up by what it says."""
 
     def __init__(self, query: Query) -> None:
@@ -95,13 +96,13 @@ class _Key:
             for a in query.atoms
         )
         filters = tuple((f.variable, f.op, f.value, f.other_variable) for f in query.filters)
-        self._said = (query.answer, atoms, filters, query.as_of)
+        self._said = (query.answer, atoms, filters, query.aggregate, query.as_of)
 
     def __hash__(self) -> int:
         return hash(self._said)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._said == other._said
+        return isinstance(other, Said) and self._said == other._said
 
 
 def connected(query: Query) -> Query:
@@ -138,6 +139,12 @@ def absent_part(draft: Draft) -> int | None:
     wanted = draft.absent.atom() if isinstance(draft.absent, Link) else draft.absent
     query = draft.query()
     return [*query.atoms, *query.filters].index(wanted)
+
+
+def told(draft: Draft) -> Query:
+    """Return what the facts bear out of a draft's query: all of it where there is an answer."""
+    part = absent_part(draft)
+    return draft.query() if part is None else borne_out(draft.query(), part)
 
 
 def borne_out(query: Query, absent: int) -> Query:

@@ -62,7 +62,7 @@ class Quotas:
             return "quota: answer"
         if self.chains[chain] >= _PER_CHAIN:
             return "quota: chain"
-        if self.balanced and self.specialties[question.specialty] >= self._most(_SPECIALTY_SHARE):
+        if self.is_full_specialty(question.specialty):
             return "quota: specialty"
         return None
 
@@ -78,6 +78,14 @@ class Quotas:
     def full_hops(self) -> frozenset[int]:
         """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
         return self._full(HOP_SHARES, self.hops)
+
+    def full_answers(self) -> frozenset[str]:
+        """Return the answers that have had their turn."""
+        return frozenset(answer for (kind, answer), had in self.answers.items() if had >= self._turns(kind))
+
+    def is_full_specialty(self, specialty: str) -> bool:
+        """Tell whether no more questions of a specialty are wanted."""
+        return self.balanced and self.specialties[specialty] >= self._most(_SPECIALTY_SHARE)
 
     def full_ways(self, seed: str) -> frozenset[str]:
         """Return the ways from a seed along which no more questions are wanted."""
@@ -97,11 +105,14 @@ class Quotas:
 
     def _is_common(self, kind: str, question: Question) -> bool:
         """Tell whether an answer has had its turn among the questions of its type."""
+        return self.answers[kind, _answer(question)] >= self._turns(kind)
+
+    def _turns(self, kind: str) -> int:
+        """Return how often one answer of a type may come up by now."""
         if kind == "none":
-            return False
-        had = self.answers[kind, _answer(question)]
+            return self.size
         of_its_kind = max(1, _OF_A_HUNDRED * max(self.types[kind], _FIRST_FREE) // 100)
-        return had >= min(of_its_kind, self._most(_ANSWER_SHARE))
+        return min(of_its_kind, self._most(_ANSWER_SHARE))
 
     def _full(self, shares: Mapping[_Key, float], counts: Mapping[_Key, int]) -> frozenset[_Key]:
         if not self.balanced:

@@ -6,7 +6,7 @@ class Refused(Exception):
 
     Attributes:
         rule: names the rule, for the dataset card to count.
-        way: the nodes, from the seed on, along which every other draft fails in the same manner; empty if none need.
+        way: the nodes, from the seed on, along which every draft fails, whatever the salt; empty if others may not.
     """
 
     def __init__(self, rule: str, way: tuple[int, ...] = ()) -> None:

@@ -13,7 +13,6 @@ from medgym.query.algebra import is_variable
 from medgym.questions.question import PlannedCall
 from medgym.questions.question_set import QuestionSet
 from medgym.synthesis import Kisa, synthesize
-from medgym.synthesis.clues.dates import date_ranges
 from medgym.synthesis.verify import Verifier
 from medgym.world.world import World
 from tests.toy import TOY_RULES
@@ -105,11 +104,3 @@ def test_questions_never_ask_what_they_name(toy_questions: QuestionSet) -> None:
             term for atom in question.query.atoms for term in (atom.subject, atom.object) if not is_variable(term)
         }
         assert not constants & set(question.masked)
-
-
-def test_blurred_dates_hold_the_date() -> None:
-    for date in ("1988-01-19", "2000-12-31", "2019-06-01"):
-        ranges = date_ranges(date, "2025-01-01")
-        assert all(low <= date <= high for low, high in ranges)
-        assert [int(high[:4]) - int(low[:4]) for low, high in ranges] == [9, 4, 0]
-    assert date_ranges("2020-03-04", "2021-04-07") == [("2020-01-01", "2020-12-31")]

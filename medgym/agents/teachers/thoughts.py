@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from medgym.agents.observations import SearchHit, stands_in
 from medgym.agents.teachers.notes import Notes
+from medgym.world.render.grammar import month_in_words
 
 PAGES: Final[Mapping[str, str]] = {
     "monograph": "disease monographs",
@@ -139,11 +140,12 @@ def about(notes: Notes, query: str) -> str:
 
 def _window(arguments: Mapping[str, Any]) -> str:
     """Return the remark on a limited range of dates."""
-    first, last = str(arguments.get("date_from", ""))[:4], str(arguments.get("date_to", ""))[:4]
+    first, last = str(arguments.get("date_from", "")), str(arguments.get("date_to", ""))
     if not first or not last:
         return ""
-    years = first if first == last else f"{first} to {last}"
-    return f" By the question only entries of {years} matter, so I limit the dates."
+    years = first[:4] if first[:4] == last[:4] else f"{first[:4]} to {last[:4]}"
+    time = month_in_words(first) if first[:7] == last[:7] else years
+    return f" By the question only entries of {time} matter, so I limit the dates."
 
 
 def why_read(notes: Notes, document: str, page: int = 1) -> str:

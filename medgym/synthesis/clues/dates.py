@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from medgym.canonical import keyed_hash
 from medgym.query.algebra import Atom, Filter
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.forms.atlas import DATES
 from medgym.world.graph import Graph
 
-Option = tuple[tuple[int, int, int], tuple[Atom, ...], tuple[Filter, ...]]
-"""A possible clue: its rank (rivals left, order of preference, tie), its atoms, its filters."""
+_RANGE_TURN, _RELATIVE_TURN = 1, 0
 
-_RANGE_TURN, _RELATIVE_TURN = 1, 1
+
+@dataclass(frozen=True)
+class Option:
+    """A possible clue: the rivals that it leaves, its turn among those that leave as many, its atoms and filters."""
+
+    left: frozenset[int]
+    turn: tuple[int, int]
+    atoms: tuple[Atom, ...]
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, tuple[int, int]]:
+        """What options are chosen by: the least comes first."""
+        return len(self.left), self.turn
 
 
 class DateClues:
@@ -23,47 +36,51 @@ class DateClues:
         self.graph = graph
         self._latest: dict[str, str] = {}
 
-    def options(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Iterator[Option]:
-        """Yield ranges, widest first, and "later (earlier) than the one before", as far as they part some rivals."""
+    def ranges(self, draft: Draft, variable: str, rivals: set[int]) -> Iterator[Option]:
+        """Yield ranges of years, then a month, as far as they part some rivals."""
         predicate = DATES.get(draft.type_of(variable))
         if predicate is None or _is_told(draft, variable, predicate):
             return
-        dates = self.graph.forward(predicate)
-        own = [self.graph.label(node) for node in dates.get(draft.nodes[variable], ())]
+        own = self._dates(predicate, draft.nodes[variable])
         if len(own) != 1:
             return
-        theirs = [[self.graph.label(node) for node in dates.get(rival, ())] for rival in sorted(rivals)]
         literal = _fresh(draft)
         atom = Atom(subject=variable, predicate=predicate, object=literal)
         for width, (low, high) in enumerate(date_ranges(own[0], self._last(predicate))):
-            left = sum(any(low <= date <= high for date in held) for held in theirs)
-            if left < len(rivals):
+            left = frozenset(r for r in rivals if any(low <= date <= high for date in self._dates(predicate, r)))
+            if len(left) < len(rivals):
                 between = Filter(variable=literal, op="between", value=(low, high))
-                yield (left, _RANGE_TURN, width), (atom,), (between,)
-        yield from self._relative(draft, variable, predicate, own[0], theirs, salt)
+                yield Option(left, (_RANGE_TURN, width), (atom,), (between,))
 
-    def _relative(
-        self, draft: Draft, variable: str, predicate: str, own: str, theirs: list[list[str]], salt: str
-    ) -> Iterator[Option]:
-        """Yield "later (earlier) than the designation (product) met before"."""
-        for earlier, node in draft.before(variable):
+    def relative(self, draft: Draft, variable: str, rivals: set[int]) -> Iterator[Option]:
+        """Yield "later (earlier) than the designation (product) met before", where it parts some rivals."""
+        predicate = DATES.get(draft.type_of(variable))
+        if predicate is None or _is_told(draft, variable, predicate):
+            return
+        for earlier, _ in draft.before(variable):
             if draft.type_of(earlier) != draft.type_of(variable) or earlier in draft.several:
                 continue
-            held = [self.graph.label(date) for date in self.graph.forward(predicate).get(node, ())]
-            if len(held) != 1 or held[0] == own or _is_told(draft, earlier, predicate):
+            own, held = self._dates(predicate, draft.nodes[variable]), self._dates(predicate, draft.nodes[earlier])
+            if len(own) != 1 or len(held) != 1 or held == own or _is_told(draft, earlier, predicate):
                 continue
-            later = own > held[0]
-            left = sum(any((date > held[0]) if later else (date < held[0]) for date in dates) for dates in theirs)
-            if left < len(theirs):
+            later, pivot = own > held, held[0]
+            left = frozenset(
+                rival
+                for rival in rivals
+                if any((date > pivot) if later else (date < pivot) for date in self._dates(predicate, rival))
+            )
+            if len(left) < len(rivals):
                 names = _fresh(draft), _fresh(draft, 1)
                 atoms = (
                     Atom(subject=earlier, predicate=predicate, object=names[0]),
                     Atom(subject=variable, predicate=predicate, object=names[1]),
                 )
                 order = Filter(variable=names[1], op=">" if later else "<", other_variable=names[0])
-                turn = _RELATIVE_TURN + keyed_hash(salt, "relative", variable) % 3 - 1
-                yield (left, turn, 0), atoms, (order,)
+                yield Option(left, (_RELATIVE_TURN, 0), atoms, (order,))
             return
+
+    def _dates(self, predicate: str, event: int) -> list[str]:
+        return [self.graph.label(node) for node in self.graph.forward(predicate).get(event, ())]
 
     def _last(self, predicate: str) -> str:
         if predicate not in self._latest:
@@ -73,7 +90,7 @@ class DateClues:
 
 
 def date_ranges(date: str, latest: str) -> list[tuple[str, str]]:
-    """Return the ranges a date may be blurred to, widest first: decade, half decade, year.
+    """Return the ranges a date may be blurred to, widest first: decade, half decade, year, month.
 
     A range that runs on beyond the `latest` year on record would sound odd and is left out.
     """
@@ -81,7 +98,9 @@ def date_ranges(date: str, latest: str) -> list[tuple[str, str]]:
     decade, half = year - year % 10, year - year % 5
     spans = [(decade, decade + 9), (half, half + 4), (year, year)]
     kept = [span for span in spans if span[1] <= int(latest[:4]) or span == (year, year)]
-    return [(f"{low}-01-01", f"{high}-12-31") for low, high in kept]
+    whole = [(f"{low}-01-01", f"{high}-12-31") for low, high in kept]
+    last_day = monthrange(year, int(date[5:7]))[1]
+    return [*whole, (f"{date[:7]}-01", f"{date[:7]}-{last_day}")]
 
 
 def _is_told(draft: Draft, variable: str, predicate: str) -> bool:

@@ -11,7 +11,7 @@ from medgym.synthesis.clues.pinning import Findable, Pinning
 from medgym.synthesis.clues.separating import Separating
 from medgym.synthesis.clues.statements import FINDINGS, Statements
 from medgym.synthesis.draft import Draft
-from medgym.synthesis.proof import SEVERAL, Necessity, Without, absent_part, borne_out, result_of, superfluous
+from medgym.synthesis.proof import SEVERAL, Necessity, Without, result_of, superfluous, told
 from medgym.synthesis.refusal import Refused
 from medgym.world.graph import Graph
 
@@ -38,15 +38,14 @@ class ClueFinder:
 
     def clued(self, draft: Draft, salt: str) -> Clued:
         """Return the draft with the fewest clues that settle it; raises `Refused`."""
-        pinned = self._pinning.pin(draft, salt)
+        separated = self._separating.separate(draft, salt)
+        pinned = self._pinning.pin(separated, salt)
         if pinned is None:
-            raise Refused("the seed cannot be pinned", way=tuple(draft.nodes[seed] for seed in draft.seeds))
-        separated = self._separating.separate(pinned, salt)
-        self._check_way(separated)
-        self._settle(separated)
-        minimal, counts = self._minimal(separated)
-        if minimal is not separated:
-            self._check_way(minimal)
+            raise Refused("the seed cannot be pinned", way=draft.up_to(draft.seeds[-1]) if draft.seeds[1:] else ())
+        if not self._is_clear(pinned):
+            raise Refused("the way to the answer is ambiguous")
+        self._settle(pinned)
+        minimal, counts = self._minimal(pinned)
         if minimal.form == "negative" and all(atom.predicate != "lacks_phenotype" for atom in minimal.clues):
             raise Refused("the negative finding is not needed")
         findings = [a for a in (*minimal.clues, *minimal.supporting) if a.subject == minimal.seed]
@@ -54,13 +53,10 @@ class ClueFinder:
             raise Refused("too few findings are worded")
         return Clued(minimal, counts)
 
-    def _check_way(self, draft: Draft) -> None:
-        """Check that everything on the way stands for one thing alone."""
-        part = absent_part(draft)
-        told = draft.query() if part is None else borne_out(draft.query(), part)
-        domains = self.solver.domains(told) or {}
-        if any(domains.get(v, {draft.nodes[v]}) != {draft.nodes[v]} for v in draft.single()):
-            raise Refused("the way to the answer is ambiguous")
+    def _is_clear(self, draft: Draft) -> bool:
+        """Tell whether everything on the way stands for one thing alone."""
+        domains = self.solver.domains(told(draft)) or {}
+        return all(domains.get(v, {draft.nodes[v]}) == {draft.nodes[v]} for v in draft.single())
 
     def _settle(self, draft: Draft) -> None:
         """Check that the query has just the answer that the draft is about."""
@@ -80,11 +76,19 @@ class ClueFinder:
             spare = superfluous(query, without)
             if not spare:
                 return draft, tuple(rest.results for rest in without)
-            part = next((p for p in reversed(spare) if isinstance(p, Filter) or p in draft.clues), None)
-            if part is None or part is draft.absent:
+            droppable = [p for p in reversed(spare) if isinstance(p, Filter) or p in draft.clues]
+            if not droppable or draft.absent in droppable:
                 raise Refused("a hop is not needed")
-            draft = _without(draft, part)
+            draft = self._with_less(draft, droppable)
             settled = _still_needed(query, without, draft.query())
+
+    def _with_less(self, draft: Draft, spare: list[Atom | Filter]) -> Draft:
+        """Return the draft without the first part that the answer can spare and the way to it can, too."""
+        for part in spare:
+            reduced = _without(draft, part)
+            if self._is_clear(reduced):
+                return reduced
+        raise Refused("the way to the answer is ambiguous")
 
 
 def _still_needed(before: Query, without: tuple[Without, ...], after: Query) -> dict[int, Without]:

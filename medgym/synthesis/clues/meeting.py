@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from medgym.canonical import keyed_hash
 from medgym.synthesis.clues.statements import Statement
@@ -12,11 +12,17 @@ from medgym.world.graph import Graph
 
 _SETS = 40
 
+Arm = tuple[tuple[str, bool], ...]
+"""Predicates from a seed to where arms meet, each with True when against its direction."""
+
+Pair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
+"""What is said of either seed."""
+
 
 class Reach:
     """What an arm reaches from a disease, and from which diseases it leads somewhere; worked out on first use."""
 
-    def __init__(self, graph: Graph, arm: tuple[tuple[str, bool], ...]) -> None:
+    def __init__(self, graph: Graph, arm: Arm) -> None:
         self._tables = [graph.backward(p) if inverse else graph.forward(p) for p, inverse in arm]
         self._back = [graph.forward(p) if inverse else graph.backward(p) for p, inverse in reversed(arm)]
         self._known: dict[int, frozenset[int]] = {}
@@ -48,12 +54,36 @@ def _followed(start: int, tables: Sequence[Mapping[int, tuple[int, ...]]]) -> fr
 
 @dataclass(frozen=True)
 class _Side:
-    """Some findings of one arm's disease: who carries them all, what these reach, who carries all but one."""
+    """Some findings of one arm's disease: who carries them all, and what these reach beside the shared place."""
 
     items: tuple[Statement, ...]
     diseases: frozenset[int]
-    places: frozenset[int]
-    looser: tuple[frozenset[int], ...]
+    beside: frozenset[int]
+
+
+class _Sides:
+    """The sides that a pool of findings allows one arm; each is worked out once."""
+
+    def __init__(self, graph: Graph, pool: Sequence[Statement], reach: Reach, shared: frozenset[int]) -> None:
+        self._pool, self._reach, self._shared = pool, reach, shared
+        self._carriers = {item: frozenset(graph.backward(item[0])[item[1]]) for item in pool}
+        self._known: dict[tuple[Statement, ...], _Side] = {}
+
+    def loose(self) -> list[_Side]:
+        """Return sets of two and three findings that leave two places or more, in a drawn order."""
+        sets = [items for size in (2, 3) for items in combinations(self._pool, size)]
+        drawn = sorted(sets, key=lambda items: (len(items), keyed_hash("side", *(node for _, node in items))))
+        return list(islice((side for items in drawn if (side := self._side(items)).beside), _SETS))
+
+    def with_less(self, side: _Side) -> Iterator[_Side]:
+        """Yield the sides with one finding left out."""
+        yield from map(self._side, combinations(side.items, len(side.items) - 1))
+
+    def _side(self, items: tuple[Statement, ...]) -> _Side:
+        if items not in self._known:
+            diseases = frozenset.intersection(*(self._carriers[item] for item in items))
+            self._known[items] = _Side(items, diseases, self._reach.of_all(diseases) - self._shared)
+        return self._known[items]
 
 
 class Meeting:
@@ -62,37 +92,26 @@ class Meeting:
     def __init__(self, graph: Graph, first: Reach, second: Reach) -> None:
         self._graph, self._first, self._second = graph, first, second
 
-    def settling(
-        self, pools: Sequence[Sequence[Statement]], salt: str
-    ) -> Iterator[tuple[tuple[Statement, ...], tuple[Statement, ...]]]:
+    def settling(self, diseases: Sequence[int], pools: Sequence[Sequence[Statement]]) -> Iterator[Pair]:
         """Yield pairs of small sets of findings that leave one place together, and more if anything is left out."""
-        sides = [self._sides(pool, reach, salt) for pool, reach in zip(pools, (self._first, self._second), strict=True)]
-        for left, right in product(*sides):
-            if len(left.places & right.places) == 1 and self._is_tight(left, right):
-                yield left.items, right.items
+        shared = self._first.of(diseases[0]) & self._second.of(diseases[1])
+        if len(shared) != 1:
+            return
+        lefts, rights = (
+            _Sides(self._graph, pool, reach, shared)
+            for pool, reach in zip(pools, (self._first, self._second), strict=True)
+        )
+        for left, right in product(lefts.loose(), rights.loose()):
+            if left.beside.isdisjoint(right.beside):
+                looser = [*((more, right) for more in lefts.with_less(left))]
+                looser += [(left, more) for more in rights.with_less(right)]
+                if self._all_in_several(looser):
+                    yield left.items, right.items
 
-    def _sides(self, pool: Sequence[Statement], reach: Reach, salt: str) -> list[_Side]:
-        """Return sets of two and three findings that leave two places or more, in a drawn order."""
-        carriers = {item: frozenset(self._graph.backward(item[0])[item[1]]) for item in pool}
-        sets = [items for size in (2, 3) for items in combinations(pool, size)]
-        drawn = sorted(sets, key=lambda items: (len(items), keyed_hash(salt, "side", *(node for _, node in items))))
-        found: list[_Side] = []
-        for items in drawn:
-            diseases = frozenset.intersection(*(carriers[item] for item in items))
-            places = reach.of_all(diseases)
-            if len(places) > 1:
-                fewer = [frozenset.intersection(*(carriers[i] for i in items if i != item)) for item in items]
-                found.append(_Side(items, diseases, places, tuple(fewer)))
-            if len(found) == _SETS:
-                break
-        return found
-
-    def _is_tight(self, left: _Side, right: _Side) -> bool:
-        """Tell whether just one place is left, and more without any one finding."""
-        if len(self._places(left.diseases, right.diseases)) != 1:
-            return False
-        return all(len(self._places(more, right.diseases)) > 1 for more in left.looser) and all(
-            len(self._places(left.diseases, more)) > 1 for more in right.looser
+    def _all_in_several(self, pairs: Sequence[tuple[_Side, _Side]]) -> bool:
+        """Tell whether both sides of each pair meet in two places or more; most often a glance tells that not."""
+        return not any(left.beside.isdisjoint(right.beside) for left, right in pairs) and all(
+            len(self._places(left.diseases, right.diseases)) > 1 for left, right in pairs
         )
 
     def _places(self, lefts: frozenset[int], rights: frozenset[int]) -> set[int]:

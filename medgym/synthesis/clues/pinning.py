@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
-from itertools import combinations, islice
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 
 from medgym.canonical import keyed_hash
-from medgym.query.algebra import Query
 from medgym.query.solver import Solver
-from medgym.synthesis.clues.meeting import Meeting, Reach
+from medgym.synthesis.clues.meeting import Arm, Meeting, Pair, Reach
+from medgym.synthesis.clues.rivals import Rivals
 from medgym.synthesis.clues.statements import FINDINGS, Statement, Statements
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.names import Telling
+from medgym.synthesis.proof import Said, told
 from medgym.world.graph import Graph
 
 _POOL = 18
 _COMMON_FROM = 20
-_LOOSE_POOL = 10
+_LOOSE_POOL = 12
+_PAIRS = 12
 _SHORT = 1
-_SEARCHED = 3
+_SEARCHED = 2
 _RARE = {"occasional", "very_rare"}
 
 Findable = Callable[[int, Sequence[Statement], Sequence[Statement]], bool]
@@ -32,8 +34,10 @@ class Pinning:
 
     def __init__(self, graph: Graph, solver: Solver, statements: Statements, findable: Findable) -> None:
         self.graph, self.solver, self.statements, self.findable = graph, solver, statements, findable
-        self._seeds_of: dict[tuple[tuple[str, str, str, bool], ...], frozenset[int]] = {}
-        self._reaches: dict[tuple[tuple[str, bool], ...], Reach] = {}
+        self._loose = lru_cache(maxsize=8192)(self._loose_of)
+        self._settling = lru_cache(maxsize=65_536)(self._settling_pairs)
+        self._starts = lru_cache(maxsize=4096)(self._starts_of)
+        self._reaches: dict[Arm, Reach] = {}
 
     def pin(self, draft: Draft, salt: str) -> Draft | None:
         """Describe the seed, or both seeds of an intersection; None when no fit set of statements is found."""
@@ -71,36 +75,47 @@ class Pinning:
         salt: str,
         spread: bool,
     ) -> Iterator[tuple[Statement, ...]]:
-        """Yield sets of two or three statements, a finding first, that single out the disease while no fewer do.
+        """Yield sets of statements, a finding first, that single out the disease while no fewer do: one to three.
+
+        Fewer would leave a disease from which the same way leads elsewhere, so that the answer needs each statement.
 
         With `spread`, those that stand on most page types come first: a common finding is on the monograph, a rarer
         one in the case series, a group in its overview, so that evidence has to be gathered.
         """
-        disease, rivals = draft.nodes[draft.seed], self._possible_seeds(draft)
+        disease, strays = draft.nodes[draft.seed], self._strays(draft)
         items = [*pool, *required]
-        carriers = {item: rivals.intersection(self.statements.carriers(item)) for item in items}
-        pages = {item: self._page_of(disease, item) for item in items}
-        sizes = (3, 2) if keyed_hash(salt, "size") % 2 else (2, 3)
-        sets = [s for size in sizes for s in combinations(items, size) if s[0][0] in FINDINGS]
+        rivals = Rivals(disease, self._rivals(draft), {item: self.statements.carriers(item) for item in items})
+        sizes = (3, 2, 1) if keyed_hash(salt, "size") % 2 else (2, 3, 1)
+        pinning = [s for size in sizes for s in rivals.ruled_out_by(items, size) if s[0][0] in FINDINGS]
         if draft.form == "negative":
-            sets = [s for s in sets if s[-1] in required]
+            pinning = [s for s in pinning if s[-1] in required]
         if spread:
-            sets.sort(key=lambda s: -len({pages[item] for item in s}))
-        return (s for s in sets if _pins(disease, [carriers[item] for item in s]))
+            pages = {item: self._page_of(disease, item) for item in items}
+            pinning.sort(key=lambda s: -len({pages[item] for item in s}))
+        return (s for s in pinning if rivals.come_back_without_any_of(s, strays))
 
-    def _possible_seeds(self, draft: Draft) -> frozenset[int]:
-        """Return the diseases from which a way of this shape starts: the clues have to tell these apart.
-
-        Clues further along may rule out some of them; whatever they make superfluous is dropped afterwards.
-        """
-        links = tuple(link for link in draft.links if link != draft.absent)
-        if not links:
+    def _rivals(self, draft: Draft) -> frozenset[int]:
+        """Return the diseases from which such a way starts, with the clues along it: these have to be told apart."""
+        if not draft.links:
             return self._described
-        shape = tuple((link.source, link.predicate, link.target, link.inverse) for link in links)
-        if shape not in self._seeds_of:
-            query = Query(answer=draft.seed, atoms=tuple(link.atom() for link in links))
-            self._seeds_of[shape] = frozenset((self.solver.domains(query) or {}).get(draft.seed, ()))
-        return self._seeds_of[shape]
+        return self._starts(Said(told(draft)), draft.seed)
+
+    def _starts_of(self, said: Said, seed: str) -> frozenset[int]:
+        return frozenset((self.solver.domains(said.query) or {}).get(seed, ()))
+
+    def _strays(self, draft: Draft) -> Callable[[int], bool]:
+        """Return what tells whether the way of a draft leads from another disease to another answer."""
+        narrowed = self.solver.narrowing(draft.query())
+        watched = {draft.answer} if draft.answer in draft.single() else {*draft.single()} - {draft.seed}
+
+        @cache
+        def strays(disease: int) -> bool:
+            domains = narrowed({draft.seed: disease})
+            if domains is None or draft.gold is None:
+                return domains is not None
+            return not watched or any(domains[variable] != {draft.nodes[variable]} for variable in watched)
+
+        return strays
 
     @cached_property
     def _described(self) -> frozenset[int]:
@@ -118,13 +133,14 @@ class Pinning:
 
     def _pin_jointly(self, draft: Draft, salt: str) -> Draft | None:
         """Describe both seeds so that the shared thing is settled by both together and by neither alone."""
-        telling = Telling(self.graph, draft.masked())
-        pools = [
-            self.statements.findings(draft.nodes[seed], telling, f"{salt}/{seed}", 3, _LOOSE_POOL)
-            for seed in draft.seeds
-        ]
-        meeting = self._meeting(draft)
-        for pair in islice(meeting.settling(pools, salt), _SEARCHED):
+        telling, shared = Telling(self.graph, draft.masked()), _shared(draft)
+        seeds = tuple(draft.nodes[seed] for seed in draft.seeds)
+        pools = [[s for s in self._loose(seed) if not telling.given_away_by(s[1])] for seed in seeds]
+        pairs = self._settling(tuple(_arm(draft, seed, shared) for seed in draft.seeds), seeds)
+        fit = [p for p in pairs if all(set(side) <= set(pool) for side, pool in zip(p, pools, strict=True))]
+        for pair in sorted(
+            fit, key=lambda pair: keyed_hash(salt, "pair", *(node for side in pair for _, node in side))
+        )[:_SEARCHED]:
             chosen = dict(zip(draft.seeds, pair, strict=True))
             extras = {
                 seed: [f for f in pool if f not in chosen[seed]][: 1 + keyed_hash(salt, "extras", seed) % 2]
@@ -134,13 +150,15 @@ class Pinning:
                 return _described(draft, self.statements, chosen, extras)
         return None
 
-    def _meeting(self, draft: Draft) -> Meeting:
-        """Return where the arms of a draft can meet, by the disease each starts from."""
-        shared = _shared(draft)
-        first, second = (self._reach(_arm(draft, seed, shared)) for seed in draft.seeds)
-        return Meeting(self.graph, first, second)
+    def _loose_of(self, disease: int) -> list[Statement]:
+        return self.statements.findings(disease, Telling(self.graph, ()), f"loose/{disease}", 3, _LOOSE_POOL)
 
-    def _reach(self, arm: tuple[tuple[str, bool], ...]) -> Reach:
+    def _settling_pairs(self, arms: tuple[Arm, Arm], seeds: tuple[int, int]) -> tuple[Pair, ...]:
+        """Return what settles where two arms meet; the same two diseases come up time and again."""
+        meeting = Meeting(self.graph, self._reach(arms[0]), self._reach(arms[1]))
+        return tuple(islice(meeting.settling(seeds, [self._loose(seed) for seed in seeds]), _PAIRS))
+
+    def _reach(self, arm: Arm) -> Reach:
         if arm not in self._reaches:
             self._reaches[arm] = Reach(self.graph, arm)
         return self._reaches[arm]
@@ -152,7 +170,7 @@ def _shared(draft: Draft) -> str:
     return next(variable for variable in draft.nodes if targets.count(variable) == 2)
 
 
-def _arm(draft: Draft, seed: str, end: str) -> tuple[tuple[str, bool], ...]:
+def _arm(draft: Draft, seed: str, end: str) -> Arm:
     arm, here = [], seed
     while here != end:
         link = next(link for link in draft.links if link.source == here)
@@ -172,11 +190,3 @@ def _described(
     supporting = tuple(statements.atom(seed, item) for seed in draft.seeds for item in extras[seed])
     later = tuple(clue for clue in draft.clues if clue.subject not in draft.seeds)
     return replace(draft, clues=(*atoms, *later), supporting=supporting)
-
-
-def _pins(disease: int, carriers: Sequence[frozenset[int]]) -> bool:
-    """Tell whether all findings together leave this disease alone, and any one less leaves others too."""
-    if frozenset.intersection(*carriers) != {disease}:
-        return False
-    rests = ([*carriers[:n], *carriers[n + 1 :]] for n in range(len(carriers)))
-    return all(len(frozenset.intersection(*rest)) > 1 for rest in rests)

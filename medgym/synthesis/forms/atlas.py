@@ -53,6 +53,7 @@ class Atlas:
     def __init__(self, graph: Graph, connectors: ConnectorGraph, sampler: Sampler) -> None:
         self.graph, self.connectors, self.sampler = graph, connectors, sampler
         self.dated = lru_cache(maxsize=65_536)(self._dated)
+        self.neighbourhood = lru_cache(maxsize=4096)(connectors.neighbourhood)
 
     def only(self, subject: int, predicate: str) -> int | None:
         """Return the one object of a subject under a predicate, None when there is none or more."""

@@ -30,7 +30,7 @@ def chains(atlas: Atlas, seed: int, salt: str, form: str = "chain") -> Iterator[
     """Yield every question a sampled chain allows, long ones early, but not always."""
     if form == "negative" and seed not in atlas.graph.forward("lacks_phenotype"):
         return
-    chain = atlas.sampler(atlas.connectors.neighbourhood(seed), seed, size=_SIZE, salt=salt).chain
+    chain = atlas.sampler(atlas.neighbourhood(seed), seed, size=_SIZE, salt=salt).chain
     found = [draft for length in range(1, len(chain.edges) + 1) for draft in _ends(atlas, chain, length, form)]
     yield from sorted(found, key=lambda draft: _turn(draft, salt))
 

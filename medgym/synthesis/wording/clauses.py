@@ -9,7 +9,7 @@ from medgym.synthesis.wording.findings import Finding, weigh
 from medgym.synthesis.wording.names import Names
 from medgym.synthesis.wording.steps import FDA_LIST
 from medgym.synthesis.wording.style import Style
-from medgym.world.render.grammar import definite, is_plural, join
+from medgym.world.render.grammar import definite, is_plural, join, month_in_words
 
 _STATUS = {
     "status:approved": (
@@ -149,10 +149,13 @@ class Clauses:
 
 
 def _period(condition: Filter, verb: str) -> str:
-    """Return a between filter in words; whole years only, both ends included."""
+    """Return a between filter in words; whole years or one month, both ends included."""
     assert isinstance(condition.value, tuple)
-    low, high = (bound[:4] for bound in condition.value)
     start = "from" if verb == "dating" else "in"
+    first, last = condition.value
+    if first[:7] == last[:7]:
+        return f"{verb} {start} {month_in_words(first)}"
+    low, high = first[:4], last[:4]
     if low == high:
         return f"{verb} {start} {low}"
     span = "decade" if int(high) - int(low) == 9 else "years"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,24 +17,30 @@ from medgym.world.graph import Graph
 from medgym.world.graph_builder import GraphBuilder
 from tests.synthesis.drafts import workshop
 
-DAYS = st.dates().filter(lambda day: day.year >= 1000).map(lambda day: day.isoformat())
+DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9000, 1, 1)).map(lambda day: day.isoformat())
 YEARS = st.lists(st.integers(1983, 2021), min_size=2, max_size=7)
 
 
 @given(DAYS, DAYS)
 def test_ranges_hold_their_date_and_end_with_the_record(date: str, latest: str) -> None:
     latest = max(date, latest)
-    ranges = date_ranges(date, latest)
-    widths = [int(high[:4]) - int(low[:4]) for low, high in ranges]
-    assert ranges
+    *years, (first, last) = date_ranges(date, latest)
+    widths = [int(high[:4]) - int(low[:4]) for low, high in years]
     assert widths == sorted(set(widths), reverse=True)
     assert widths[-1] == 0
     assert set(widths) <= {9, 4, 0}
-    for low, high in ranges:
+    for low, high in years:
         assert low <= date <= high
         assert (low[4:], high[4:]) == ("-01-01", "-12-31")
         assert int(low[:4]) % (1 + int(high[:4]) - int(low[:4])) == 0
         assert high[:4] <= latest[:4]
+    assert first == f"{date[:7]}-01" <= date <= last
+    assert dt.date.fromisoformat(last) + dt.timedelta(1) == next_month(dt.date.fromisoformat(date))
+
+
+def next_month(day: dt.date) -> dt.date:
+    """The first of the month after a day."""
+    return (day.replace(day=1) + dt.timedelta(32)).replace(day=1)
 
 
 def _record(years: list[int]) -> tuple[Graph, Draft]:
@@ -74,37 +80,39 @@ def _fits(graph: Graph, draft: Draft, variable: str, node: int, condition: Filte
     return of(node) > of(earlier) if condition.op == ">" else of(node) < of(earlier)
 
 
-def _options(graph: Graph, draft: Draft, variable: str, salt: str) -> tuple[set[int], Iterator[Option]]:
+def _options(graph: Graph, draft: Draft, variable: str) -> tuple[set[int], list[Option], list[Option]]:
+    """All designations but that of a variable, the ranges offered for it, and the comparisons."""
     rivals = {n for n, kind in enumerate(graph.entity_types) if kind == "designation"} - {draft.nodes[variable]}
-    return rivals, DateClues(graph).options(draft, variable, rivals, salt)
+    dates = DateClues(graph)
+    return rivals, list(dates.ranges(draft, variable, rivals)), list(dates.relative(draft, variable, rivals))
 
 
-@given(YEARS, st.text(max_size=3))
-def test_every_option_fits_its_own_and_leaves_as_many_rivals_as_it_says(years: list[int], salt: str) -> None:
+@given(YEARS)
+def test_every_option_fits_its_own_and_leaves_the_rivals_it_says(years: list[int]) -> None:
     graph, draft = _record(years)
-    rivals, options = _options(graph, draft, "?r2", salt)
-    offered = list(options)
-    for (left, _, _), atoms, (condition,) in offered:
-        assert atoms[-1].subject == "?r2"
-        assert {v for atom in atoms for v in atom.variables()} >= set(condition.variables())
+    rivals, ranges, relative = _options(graph, draft, "?r2")
+    for option in (*ranges, *relative):
+        (condition,) = option.filters
+        assert option.atoms[-1].subject == "?r2"
+        assert {v for atom in option.atoms for v in atom.variables()} >= set(condition.variables())
         assert _fits(graph, draft, "?r2", draft.nodes["?r2"], condition)
-        assert left == sum(_fits(graph, draft, "?r2", rival, condition) for rival in rivals) < len(rivals)
-    relative = [condition.op for _, _, (condition,) in offered if condition.other_variable]
-    assert relative == [">" if years[1] >= years[0] else "<"]
+        assert option.left == {rival for rival in rivals if _fits(graph, draft, "?r2", rival, condition)} < rivals
+    assert [option.filters[0].op for option in relative] == [">" if years[1] >= years[0] else "<"]
 
 
-@given(YEARS, st.text(max_size=3))
-def test_nothing_is_compared_with_what_comes_later(years: list[int], salt: str) -> None:
+@given(YEARS)
+def test_nothing_is_compared_with_what_comes_later(years: list[int]) -> None:
     graph, draft = _record(years)
-    _, options = _options(graph, draft, "?r1", salt)
-    assert all(condition.other_variable is None for _, _, (condition,) in options)
+    _, _, relative = _options(graph, draft, "?r1")
+    assert not relative
 
 
 def test_a_date_that_is_told_is_not_told_again() -> None:
     graph, draft = _record([1990, 2001, 2015])
-    _, options = _options(graph, draft, "?r2", "")
-    _, atoms, filters = next(options)
-    assert list(_options(graph, draft.add(*atoms, filters=filters), "?r2", "")[1]) == []
+    _, ranges, relative = _options(graph, draft, "?r2")
+    for option in (*ranges, *relative):
+        told = draft.add(*option.atoms, filters=option.filters)
+        assert _options(graph, told, "?r2")[1:] == ([], [])
 
 
 def test_clues_of_a_text_look_back_only() -> None:

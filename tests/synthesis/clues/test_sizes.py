@@ -112,8 +112,9 @@ def _compared() -> Iterator[Draft]:
     everything = set(shop.graph.forward("designated_on"))
     for draft in shop.bare("ladder")[:60]:
         if "?r2" in draft.nodes:
-            for _, atoms, filters in dates.options(draft, "?r2", everything - {draft.nodes["?r2"]}, "salt"):
-                yield draft.add(*atoms, filters=filters)
+            rivals = everything - {draft.nodes["?r2"]}
+            for option in (*dates.ranges(draft, "?r2", rivals), *dates.relative(draft, "?r2", rivals)):
+                yield draft.add(*option.atoms, filters=option.filters)
 
 
 def test_every_size_of_a_draft_is_that_of_its_predicate() -> None:
