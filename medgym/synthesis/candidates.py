@@ -77,13 +77,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Yield:
-    """What a task yields: candidates in order, refusals by rule, ways that lead nowhere, drafts that failed."""
+    """What a task yields: candidates in order, refusals by rule, ways that lead nowhere, drafts tried and failed."""
 
     task: Task
     candidates: tuple[Candidate, ...]
     refused: Counter[str] = field(default_factory=Counter)
     dead: frozenset[Way] = frozenset()
     failed: tuple[Way, ...] = ()
+    tries: int = 0
 
 
 @dataclass
@@ -94,6 +95,7 @@ class _Visit:
     wants: Wants
     dead: set[Way]
     failed: list[Way] = field(default_factory=list)
+    tries: int = 0
     refused: Counter[str] = field(default_factory=Counter)
 
     def knows_dead(self, draft: Draft) -> bool:
@@ -138,7 +140,8 @@ class Candidates:
                 made.append(candidate)
             if len(made) == _PER_SEED:
                 break
-        return Yield(task, tuple(made), visit.refused, frozenset(visit.dead - wants.dead), tuple(visit.failed))
+        dead = frozenset(visit.dead - wants.dead)
+        return Yield(task, tuple(made), visit.refused, dead, tuple(visit.failed), visit.tries)
 
     def _forms(self, task: Task, wants: Wants) -> list[str]:
         """Return the forms wanted, in an order drawn by their shares."""
@@ -158,6 +161,7 @@ class Candidates:
                 tries += 1
                 if tries > _TRIES_PER_FORM:
                     return None
+                visit.tries += 1
                 return self._candidate(draft, split, visit.task, visit.wants, f"{salt}/{tries}")
             except Refused as refusal:
                 visit.note(draft, refusal)

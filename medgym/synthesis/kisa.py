@@ -26,8 +26,9 @@ from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.world import World
 
 _UNCLASSED = "general"
-_STRIKES = 2  # failures of one draft, after which it is left alone
-_PATIENCE = 6  # fruitless visits in a row, after which a seed is left alone
+_STRIKES = 4  # failures of one draft in a row, after which it is left alone
+_NOTHING_TO_TRY = 3  # what a visit counts that found no draft to try
+_PATIENCE = 10  # fruitless visits in a row, after which a seed is left alone
 
 #: Told (questions accepted, questions wanted, refusals by rule).
 Progress = Callable[[int, int, Counter[str]], None]
@@ -102,7 +103,8 @@ class Kisa:
     def _remember(self, made: Yield, fruitful: bool) -> None:
         """Keep the ways that led nowhere, and count the visits to a seed that came to nothing, one after the other."""
         disease = made.task.disease
-        self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + 1
+        vain = 1 if made.tries else _NOTHING_TO_TRY
+        self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + vain
         self._dead[disease] |= made.dead
         for way in made.failed:
             self._strike(way)
@@ -128,6 +130,7 @@ class Kisa:
                 self._strike(candidate.way)
             return False
         seen.update((question.proof.shape, question.text))
+        self._failures.pop(candidate.way, None)
         quotas.take(question, candidate.chain)
         if question.split != "unanswerable":
             book.take(question.split, *booked)

@@ -22,6 +22,7 @@ CONNECTORS: tuple[str, ...] = (
     "sponsor",
     "active_ingredient",
     "applicant",
+    "indicated_for",
     "inhibits",
     "activates",
 )

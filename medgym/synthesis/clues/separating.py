@@ -42,9 +42,8 @@ class Separating:
         """
         domains = self._domains(draft)
         for variable in draft.single():
-            if not self.graph.is_literal(draft.nodes[variable]) and domains.get(variable) != {draft.nodes[variable]}:
-                draft = self._separate_all(draft, variable, salt)
-                domains = self._domains(draft)
+            if not self.graph.is_literal(draft.nodes[variable]):
+                draft, domains = self._separate_all(draft, variable, domains, salt)
         return self._without_spare(draft)
 
     def _without_spare(self, draft: Draft) -> Draft:
@@ -67,16 +66,17 @@ class Separating:
         """Return what each variable may stand for once the seeds are known."""
         return self.solver.domains(told(draft), {seed: draft.nodes[seed] for seed in draft.seeds}) or {}
 
-    def _separate_all(self, draft: Draft, variable: str, salt: str) -> Draft:
+    def _separate_all(self, draft: Draft, variable: str, domains: Domains, salt: str) -> tuple[Draft, Domains]:
+        """Return the draft in which a variable has no rival, and its domains."""
         for _ in range(_MOST_CLUES):
-            rivals = self._domains(draft).get(variable, set()) - {draft.nodes[variable]}
+            rivals = domains.get(variable, set()) - {draft.nodes[variable]}
             if not rivals:
-                return draft
+                break
             extended = self._separate_one(draft, variable, rivals, salt)
             if extended is None:
                 raise Refused("a hop stays ambiguous", way=draft.up_to(variable))
-            draft = extended
-        return draft
+            draft, domains = extended, self._domains(extended)
+        return draft, domains
 
     def _separate_one(self, draft: Draft, variable: str, rivals: set[int], salt: str) -> Draft | None:
         twin = _other_than(draft, variable, rivals)

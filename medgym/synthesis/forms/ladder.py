@@ -13,6 +13,7 @@ _SIBLING: Pattern = (("caused_by", False), ("caused_by", True))
 _AGENT: Pattern = (("caused_by_agent", False), ("caused_by_agent", True))
 _TO_DRUG: Pattern = (("designation_for", True), ("designates", False))
 _TO_SPONSOR: Pattern = (("designation_for", True), ("sponsor", False))
+_TO_TREATMENT: Pattern = (("indicated_for", True),)
 _TO_PRODUCT: Pattern = (("active_ingredient", True),)
 _TO_SECOND_PRODUCT: Pattern = (("applicant", False), ("applicant", True))
 _OTHER_DESIGNATION: Pattern = (("sponsor", True),)
@@ -40,6 +41,9 @@ _LADDERS: tuple[Pattern, ...] = (
     *(_SIBLING + _TO_SPONSOR + _OTHER_DESIGNATION + end for end in _END_OF_DESIGNATION),
     *(_SIBLING + _TO_SPONSOR + _OTHER_DESIGNATION + (("designates", False),) + _TO_PRODUCT + end for end in _END[:2]),
     *(_TO_SPONSOR + _OTHER_DESIGNATION + (("designates", False),) + _TO_PRODUCT + end for end in _END),
+    *(_TO_TREATMENT + _TO_PRODUCT + end for end in _END if end[0][0] != "active_ingredient"),
+    *(_SIBLING + _TO_TREATMENT + _TO_PRODUCT + end for end in _END if end[0][0] != "active_ingredient"),
+    *(_SIBLING + _TO_TREATMENT + _TO_PRODUCT + _TO_SECOND_PRODUCT + end for end in _END[:3]),
 )
 _INFECTIONS: tuple[Pattern, ...] = (
     (("caused_by_agent", False),),

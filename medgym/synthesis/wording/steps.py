@@ -56,6 +56,16 @@ MOVES: dict[Key, tuple[str, ...]] = {
         "{same} also holds the application for {b}{clues}",
         "{same} is the applicant for {b} as well{clues}",
     ),
+    ("indicated_for", True): (
+        "{b} is used to treat {a}{clues}",
+        "{a} is among the conditions that {b} treats{clues}",
+        "{a} is an indication of {b}{clues}",
+    ),
+    ("indicated_for", False): (
+        "{same} is used to treat {b} as well{clues}",
+        "{b} is another indication of {same}{clues}",
+        "{same} also treats {b}{clues}",
+    ),
     ("inhibits", False): ("{a} inhibits {b}", "{a} acts by inhibiting {b}", "{b} is a target that {a} inhibits"),
     ("inhibits", True): ("{same} is inhibited by {b} as well{clues}", "{b} inhibits {same}, too{clues}"),
     ("activates", False): ("{a} activates {b}", "{a} acts by activating {b}", "{b} is a target that {a} activates"),
@@ -156,6 +166,8 @@ QUESTIONS: dict[Key, tuple[str, ...]] = {
     ),
     ("inhibits", True): ("Which drug is {b}? Give its generic name.", "Name {b}. Give its generic name."),
     ("activates", True): ("Which drug is {b}? Give its generic name.", "Name {b}. Give its generic name."),
+    ("indicated_for", True): ("Which drug is {b}? Give its generic name.", "Name {b}. Give its generic name."),
+    ("indicated_for", False): ("What is {b} called? Give its name.", "Name {b}.", "Which condition is {b}? Name it."),
     ("designated_on", False): (
         "In which year was {a} granted? Give the year.",
         "From which year does {a} date? Give the year.",
@@ -185,5 +197,12 @@ QUESTIONS: dict[Key, tuple[str, ...]] = {
 
 #: Questions for which the step itself has to be told first ("Variants of the same gene also cause a second condition").
 TOLD_FIRST: frozenset[Key] = frozenset(
-    {("caused_by", True), ("caused_by_agent", True), ("inhibits", True), ("activates", True)}
+    {
+        ("caused_by", True),
+        ("caused_by_agent", True),
+        ("indicated_for", True),
+        ("indicated_for", False),
+        ("inhibits", True),
+        ("activates", True),
+    }
 )
