@@ -120,7 +120,7 @@ class Rarity(_Row):
         information_content: mean of -ln(share of diseases with the finding) over its findings, in nats.
         degree: facts in which it stands.
         ranks: each sign as its place among those entities, in [0, 1] (1: rarest).
-        rule: which rule accepted it: "threshold", "quantile" or "prevalence".
+        rule: which rule accepted it: "threshold", "quantile", "prevalence" or "registry".
         score: the mean of the ranks.
     """
 

@@ -60,24 +60,35 @@ def seeds(tiny: World) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("documents", "size", "quantile", "prevalence", "rule"),
+    ("entity", "documents", "size", "quantile", "prevalence", "rule"),
     [
-        (29, 30_000_000, 0.9, None, "threshold"),  # below one in a million of 30 million abstracts: fewer than 30
-        (30, 30_000_000, 0.0, None, None),
-        (30, 30_000_000, 0.0, PREVALENCE_ORDER[0], None),
-        (0, 1_000_000, 0.9, None, "threshold"),
-        (1, 1_000_000, 0.0, None, None),
-        (1, 999_999, 0.2499, None, "quantile"),
-        (1, 999_999, 0.25, None, None),
-        (900, 999_999, 0.99, PREVALENCE_ORDER[3], "prevalence"),
-        (2, 999_999, 0.0, PREVALENCE_ORDER[4], None),
-        (2, 999_999, 0.0, PREVALENCE_ORDER[0], "quantile"),
+        (
+            "DOID:1",
+            29,
+            30_000_000,
+            0.9,
+            None,
+            "threshold",
+        ),  # below one in a million of 30 million abstracts: fewer than 30
+        ("DOID:1", 30, 30_000_000, 0.0, None, None),
+        ("DOID:1", 30, 30_000_000, 0.0, PREVALENCE_ORDER[0], None),
+        ("DOID:1", 0, 1_000_000, 0.9, None, "threshold"),
+        ("DOID:1", 1, 1_000_000, 0.0, None, None),
+        ("DOID:1", 1, 999_999, 0.2499, None, "quantile"),
+        ("DOID:1", 1, 999_999, 0.25, None, None),
+        ("DOID:1", 900, 999_999, 0.99, PREVALENCE_ORDER[3], "prevalence"),
+        ("DOID:1", 2, 999_999, 0.0, PREVALENCE_ORDER[4], None),
+        ("DOID:1", 2, 999_999, 0.0, PREVALENCE_ORDER[0], "quantile"),
+        ("ORPHA:1", 900, 999_999, 0.99, None, "registry"),
+        ("ORPHA:1", 900, 999_999, 0.99, PREVALENCE_ORDER[3], "prevalence"),
+        ("ORPHA:1", 900, 999_999, 0.99, PREVALENCE_ORDER[4], None),
+        ("ORPHA:1", 30, 30_000_000, 0.0, None, None),
     ],
 )
-def test_a_large_corpus_goes_by_share_a_small_one_by_quantile_or_class(
-    documents: int, size: int, quantile: float, prevalence: str | None, rule: str | None
+def test_a_large_corpus_goes_by_share_a_small_one_by_quantile_class_or_registry(
+    entity: str, documents: int, size: int, quantile: float, prevalence: str | None, rule: str | None
 ) -> None:
-    assert RarityRules().accepting_rule(documents, size, quantile, prevalence) == rule
+    assert RarityRules().accepting_rule(entity, documents, size, quantile, prevalence) == rule
 
 
 @pytest.mark.parametrize(

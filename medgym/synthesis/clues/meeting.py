@@ -10,7 +10,7 @@ from medgym.canonical import keyed_hash
 from medgym.synthesis.clues.statements import Statement
 from medgym.world.graph import Graph
 
-_SETS = 40
+_SETS = 66
 
 Arm = tuple[tuple[str, bool], ...]
 """Predicates from a seed to where arms meet, each with True when against its direction."""

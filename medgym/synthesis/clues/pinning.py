@@ -19,7 +19,7 @@ from medgym.world.graph import Graph
 
 _POOL = 18
 _COMMON_FROM = 20
-_LOOSE_POOL = 12
+_LOOSE_POOL = 18
 _PAIRS = 12
 _SHORT = 1
 _SEARCHED = 2

@@ -26,7 +26,7 @@ _TAILS: dict[str, tuple[Pattern, ...]] = {
     ),
     "company": ((), (("applicant", True), ("brand_name", False)), (("sponsor", True), ("designates", False))),
 }
-_MOST_PARTNERS = 3
+_MOST_PARTNERS = 6
 
 
 def intersections(atlas: Atlas, seed: int, salt: str) -> Iterator[Draft]:

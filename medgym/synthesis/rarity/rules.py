@@ -30,6 +30,8 @@ class RarityRules:
         quantile: share of comparable entities that may be named by fewer documents.
         rare_classes: prevalence classes that count as rare; on a small corpus one of them suffices, and any other class
             refuses on every corpus. Preset: below 5 in 10,000, the line that European law draws.
+        registries: prefixes of the ids of registries that list nothing but rare things; on a small corpus an id of one
+            suffices. Preset: Orphanet, which draws the same line.
     """
 
     types: frozenset[str] = frozenset({"disease", "gene", "drug", "phenotype", "organism"})
@@ -39,6 +41,7 @@ class RarityRules:
     threshold: float = 1e-6
     quantile: float = 0.25
     rare_classes: tuple[str, ...] = PREVALENCE_ORDER[:4]
+    registries: tuple[str, ...] = ("ORPHA:",)
 
     def __post_init__(self) -> None:
         if not (0 < self.threshold <= 1 and 0 < self.quantile <= 1 and self.independent >= 0 and self.commoner > 1):
@@ -48,11 +51,14 @@ class RarityRules:
                 "Change the value that is out of range.",
             )
 
-    def accepting_rule(self, documents: int, size: int, quantile: float, prevalence: str | None) -> str | None:
+    def accepting_rule(
+        self, entity_id: str, documents: int, size: int, quantile: float, prevalence: str | None
+    ) -> str | None:
         """Return which rule finds an entity rare, None if none does.
 
         It is named by `documents` of `size` documents, and fewer name a share `quantile` of what it is compared with.
-        A large corpus goes by "threshold"; in a small one, where frequencies say little, by "quantile" or "prevalence".
+        A large corpus goes by "threshold"; in a small one, where frequencies say little, "quantile", "prevalence" or
+        "registry" will do.
         """
         if prevalence is not None and prevalence not in self.rare_classes:
             return None
@@ -60,4 +66,6 @@ class RarityRules:
             return "threshold" if documents / size < self.threshold else None
         if quantile < self.quantile:
             return "quantile"
-        return None if prevalence is None else "prevalence"
+        if prevalence is not None:
+            return "prevalence"
+        return "registry" if entity_id.startswith(self.registries) else None

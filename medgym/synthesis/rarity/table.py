@@ -89,7 +89,9 @@ class RarityTable:
             information_content=None if information is None else round(information, 4),
             degree=degree,
             ranks={name: round(ranks[name], 4) for name in sorted(ranks)},
-            rule=self.rules.accepting_rule(mentions.documents, len(self.world.documents), quantile, prevalence),
+            rule=self.rules.accepting_rule(
+                self.graph.entity_ids[node], mentions.documents, len(self.world.documents), quantile, prevalence
+            ),
             score=round(math.fsum(ranks.values()) / len(ranks), 4),
         )
 
