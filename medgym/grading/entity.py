@@ -10,18 +10,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from medgym.grading.names import name_form
-from medgym.grading.normalise import normal_form
 from medgym.grading.wrapper import readings
 
 _ALSO = ("also known as ", "formerly ", "previously ", "aka ")
 
 
-def same_entity(answer: str, surfaces: tuple[str, ...], entity_type: str | None = None, id_: str | None = None) -> bool:
-    """Return whether `answer` is one of the `surfaces`, compared as names of its kind are, or is the id."""
+def same_entity(answer: str, surfaces: tuple[str, ...], entity_type: str | None = None) -> bool:
+    """Return whether `answer` is one of the `surfaces`, compared as names of its kind are."""
     accepted = _accepted(surfaces, entity_type)
     for reading in readings(answer, *filter(None, [entity_type])):
-        if id_ and reading == normal_form(id_):
-            return True
         if any(all(name_form(name, entity_type) in accepted for name in names) for names in _namings(reading)):
             return True
     return False

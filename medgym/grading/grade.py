@@ -12,9 +12,10 @@ from medgym.questions.question import Answer
 
 
 def grade(answer_text: str, gold: Answer) -> float:
-    """Return 1.0 if `answer_text` is the answer `gold`, else 0.0, of a set F1; no text answers an unanswerable question.
+    """Return 1.0 if `answer_text` is the answer `gold`, else 0.0; of a set, F1.
 
-    Never raises, and takes linear time: an answer that is far longer than every accepted spelling is wrong unread.
+    No text answers an unanswerable question. Never raises, and takes linear time: an answer that is far longer than
+    every accepted spelling is wrong unread.
     """
     text = answer_text.strip()
     if gold.type == "none" or not text or len(text) > 200 + 8 * _longest(gold):
@@ -33,13 +34,13 @@ def _is_single(text: str, gold: Answer) -> bool:
         case "number":
             return any(same_number(text, surface, gold.unit) for surface in surfaces)
         case "identifier":
-            return any(same_identifier(text, surface) for surface in surfaces)
+            return any(same_identifier(text, surface, bare=surface == gold.value) for surface in surfaces)
         case "boolean":
             return same_boolean(text, gold.value)
         case "category":
             return same_category(text, surfaces, gold.options or ())
         case _:
-            return same_entity(text, surfaces, gold.entity_type, gold.entity_id)
+            return same_entity(text, surfaces, gold.entity_type) or same_identifier(text, gold.entity_id or "")
 
 
 def _longest(gold: Answer) -> int:

@@ -50,15 +50,15 @@ def parse_identifier(text: str) -> Identifier | None:
     return None
 
 
-def same_identifier(answer: str, gold: str) -> bool:
-    """Return whether `answer` is `gold`: a bare number is read in the scheme of `gold`, another code as it stands."""
+def same_identifier(answer: str, gold: str, *, bare: bool = False) -> bool:
+    """Return whether `answer` is `gold`; if `bare`, a number alone is read in the scheme of `gold`."""
     code = normal_form(gold)
     wanted = parse_identifier(code)
     for reading in readings(answer, *_KINDS):
         given = parse_identifier(reading)
-        if reading == code != "":
-            return True
-        if given is not None and wanted is not None and wanted in (given, (wanted[0], given[1] if not given[0] else "")):
+        if given and wanted and bare and not given[0]:
+            given = wanted[0], given[1]
+        if reading == code != "" or (given and given == wanted):
             return True
     return False
 

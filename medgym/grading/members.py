@@ -13,15 +13,16 @@ Judge = Callable[[str, Answer], bool]
 
 # A comma between digits belongs to a number or to a chemical name.
 _SEPARATOR = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])")
-_STEP = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])|(?<=\s)(?:->|>|\u2192)(?=\s)")
-_ENDING = re.compile(r"(?:[;,\u2022]|\s(?:->|>|\u2192))$")
+_STEP = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])|(?<=\s)(?:->|>|\u2192|then)(?=\s)")
+_ENDING = re.compile(r"(?:[;,\u2022]|\s(?:->|>|\u2192|then))$")
 _BULLET = re.compile(r"\s*(?:[-*\u2022]\s+|\(?([0-9]{1,3})[.)]\s+)?((?:\S.*)?)", re.DOTALL)
 _LEAD = re.compile(r"\s*(?:the )?(?:(?:final |correct )?answers?|they|members)(?: (?:is|are):?|:)\s", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|&)\s")
-# Where one of these stands outside a member's name, the text says something about its members, or leaves one open.
+# Where one of these, or a colon, stands outside a member's name, the text speaks about its members or leaves one open.
 _VOID = frozenset(
     "or not no none neither nor either except excluding without but maybe possibly probably perhaps likely unlikely"
-    " ruled incorrect correct wrong right verdict score grade reward".split()
+    " rule ruled excluded unlike other than cannot can isn aren never"
+    " incorrect correct wrong right verdict score grade reward".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -48,15 +49,19 @@ def same_list(text: str, gold: Answer, judge: Judge) -> bool:
     numbers = [number for number, _ in pieces if number]
     if numbers and numbers != [str(n) for n in range(1, len(members) + 1)]:
         return False
-    position = 0
+    if _in_order(pieces, members, judge):
+        return True
+    return bool(pieces) and _in_order([*pieces[:-1], *_halves(pieces[-1])], members, judge)
+
+
+def _in_order(pieces: list[Piece], members: tuple[Answer, ...], judge: Judge) -> bool:
+    width, position = _width(members), 0
     for member in members:
-        for width in range(_width(members), 0, -1):
-            part = _joined(pieces[position : position + width])
-            if judge(part, member) or (member is members[-1] and judge(part.removeprefix("and "), member)):
-                position += min(width, len(pieces) - position)
-                break
-        else:
+        rest = pieces[position : position + width]
+        taken = next((n for n in range(len(rest), 0, -1) if judge(_joined(rest[:n]), member)), 0)
+        if not taken:
             return False
+        position += taken
     return position == len(pieces)
 
 
@@ -82,15 +87,13 @@ class _Named:
         return self.seen[form]
 
     def add(self, part: str) -> None:
-        """Take in one part: a member, or several joined by "and", or something wrong."""
-        pair = _AND.split(part)
-        names = pair if not self.which(part) and any(map(self.which, pair)) else [part]
-        for name in filter(normal_form, names):
+        """Take in one part: a member, or things joined by "and", each a member or wrong."""
+        for name in filter(normal_form, [part] if self.which(part) else _AND.split(part)):
             if found := self.which(name):
                 self.hits.add(next((n for n in found if n not in self.hits), found[0]))
             else:
                 self.wrong.add(normal_form(name))
-                self.void |= not _VOID.isdisjoint(_WORD.findall(normal_form(name)))
+                self.void |= ":" in name or not _VOID.isdisjoint(_WORD.findall(normal_form(name)))
 
     def f1(self) -> float:
         right = 0 if self.void else len(self.hits)
@@ -112,14 +115,20 @@ def _pieces(text: str, separator: re.Pattern[str]) -> list[Piece]:
     return [(number, part) for number, part in found if normal_form(separator.sub("", part))]
 
 
+def _halves(piece: Piece) -> list[Piece]:
+    """Return what stands before and after the last "and", as in "A, B and C" and "A, B, and C"."""
+    number, text = piece
+    first, _, last = f" {text}".rpartition(" and ")
+    return [(number, part) for part in (first, last) if part]
+
+
 def _grouped(pieces: list[Piece], named: _Named, width: int) -> Iterator[str]:
     """Yield parts, joined where only that makes a member: its name may hold a comma."""
     position = 0
     while position < len(pieces):
-        for taken in range(min(width, len(pieces) - position), 0, -1):
-            part = _joined(pieces[position : position + taken])
-            if taken == 1 or named.which(part):
-                break
+        rest = pieces[position : position + width]
+        taken = next((n for n in range(len(rest), 1, -1) if named.which(_joined(rest[:n]))), 1)
+        part = _joined(rest[:taken])
         bare = part.removeprefix("and ")
         yield bare if named.which(bare) else part
         position += taken

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from medgym.grading.normalise import normal_form
 
+# Without KGaA: Merck KGaA is not Merck & Co.
 _LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg kgaa sa sas sarl srl spa bv nv"
+    "inc incorporated corp corporation co company ltd limited llc llp lp plc gmbh ag kg sa sas sarl srl spa bv nv"
     " ab as a/s aps oy kk pty pte".split()
 )
 _BRITISH = {
@@ -16,6 +17,7 @@ _BRITISH = {
     "aemi": "emi",
     "oedema": "edema",
     "oesoph": "esoph",
+    "oestr": "estr",
     "tumour": "tumor",
     "paed": "ped",
     "gynaec": "gynec",
@@ -33,7 +35,7 @@ _BRITISH_STEM = re.compile("(?<![aofs])(?:" + "|".join(_BRITISH) + ")")
 _SALTS = {"hcl": "hydrochloride", "hbr": "hydrobromide", "sulphate": "sulfate"}
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _ROMAN = {roman: str(n) for n, roman in enumerate("i ii iii iv v vi vii viii ix x".split(), 1)}
-_TYPE = re.compile(r"\btype (i{1,3}|iv|vi{0,3}|ix|x)([a-h]?)\b")
+_TYPE = re.compile(r"(^|,* )type (?:(?P<roman>i{1,3}|iv|vi{0,3}|ix|x)|(?P<figure>[0-9]{1,2}))(?P<letter>[a-h]?)\b")
 
 
 def name_form(name: str, entity_type: str | None = None) -> str:
@@ -50,13 +52,17 @@ def company_form(name: str) -> str:
 
 
 def _term_form(name: str) -> str:
-    """Return a medical term in American spelling, with blanks for hyphens between letters and "type 2" for "type II".
+    """Return a medical term in American spelling, with "type 2" for "type II" and no hyphen between letters.
 
     The hyphen before or after a digit stays: IL-2 is not IL2.
     """
     spaced = normal_form(_HYPHEN.sub(" ", normal_form(name)))
     american = _BRITISH_STEM.sub(lambda match: _BRITISH[match[0]], spaced)
-    return _TYPE.sub(lambda match: f"type {_ROMAN[match[1]]}{match[2]}", american)
+    return normal_form(_TYPE.sub(_numbered_type, american))
+
+
+def _numbered_type(match: re.Match[str]) -> str:
+    return f"{match[1][-1:]}type {match['figure'] or _ROMAN[match['roman']]}{match['letter']}"
 
 
 def _drug_form(name: str) -> str:

@@ -29,7 +29,8 @@ _LETTERS = {
     **dict(zip(map(ord, "₀₁₂₃₄₅₆₇₈₉"), "0123456789", strict=True)),
     **{ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"},
 }
-_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+# Not those that strike a letter through.
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u0333\u0339-\u036f]+")
 _POSSESSIVE = re.compile(r"""(?<=[^\W\d_])(?:'s?)+(?=[ \-/,.;:!?()\[\]"*&+]|$)""")
 _ENCLOSING = frozenset("\"'*")
 _TRAILING = frozenset(".,;:! ")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
+from medgym.grading.normalise import normal_form
 from medgym.grading.units import scale
 from medgym.grading.wrapper import readings
 
@@ -20,7 +20,7 @@ class Quantity(NamedTuple):
 
     def in_base(self, unit: str) -> tuple[str, Fraction, str]:
         """Return comparator, value in base units, and dimension; without a unit it is read in `unit`."""
-        factor, dimension = scale(self.unit or unit.casefold())
+        factor, dimension = scale(self.unit or unit)
         return self.comparator, self.value * factor, dimension
 
 
@@ -49,7 +49,7 @@ _NUMBER = re.compile(
     rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) ?)?"
     r"(?:(?P<figure>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.[0-9]{1,30})?)"
     rf"|(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^ ]))"
-    rf"(?: (?P<power>{'|'.join(_POWERS)})(?![^ ]))?(?: ?(?P<unit>[^0-9 ].*))?"
+    rf"(?: (?P<power>{'|'.join(_POWERS)})(?![^ ]))?(?: ?(?P<unit>(?:[^\W\d_]|[%‰°]).*))?"
 )
 _TERM = r"[0-9]{1,9} ?[a-z]{1,9}"
 _SUM = re.compile(rf"(?P<first>{_TERM})(?P<rest>(?:(?:,| and|, and)? {_TERM}){{1,3}})")
@@ -68,7 +68,7 @@ def same_number(answer: str, gold: str, unit: str | None) -> bool:
     given, wanted = parse_number(answer), parse_number(gold)
     if given is None or wanted is None:
         return False
-    asked = wanted.unit or unit or ""
+    asked = wanted.unit or normal_form(_spell_molar(f" {unit or ''}"))
     return given.in_base(asked) == wanted.in_base(asked)
 
 
@@ -86,16 +86,19 @@ def _single(text: str) -> Quantity | None:
 
 
 def _sum(text: str) -> Quantity | None:
-    """Return "7 years and 2 months" in its last unit: units of one dimension, falling, each less than the one before.
+    """Return "7 years and 2 months" in its last unit. Units fall, and nothing makes up one of the unit before it.
 
-    "5 years 6 years" and "7 years 14 months" are no such sum.
+    So "5 years 6 years" and "2 years, 24 months", which may be two answers, are no sum.
     """
     if _SUM.fullmatch(text) is None:
         return None
     terms = [Quantity("", Fraction(value), unit) for value, unit in re.findall(r"([0-9]+) ?([a-z]+)", text)]
+    factors = [scale(term.unit)[0] for term in terms]
     dimensions = {scale(term.unit)[1] for term in terms}
-    falling = all(b.value * scale(b.unit)[0] < scale(a.unit)[0] for a, b in pairwise(terms))
+    values = [term.value * factor for term, factor in zip(terms, factors, strict=True)]
+    falling = all(
+        small < large and value < large for large, small, value in zip(factors, factors[1:], values[1:], strict=False)
+    )
     if len(dimensions) > 1 or not dimensions <= {"calendar", "time"} or not falling:
         return None
-    last = terms[-1].unit
-    return Quantity("", sum((term.in_base("")[1] for term in terms), Fraction()) / scale(last)[0], last)
+    return Quantity("", sum(values, Fraction()) / factors[-1], terms[-1].unit)
