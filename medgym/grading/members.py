@@ -10,13 +10,17 @@ from medgym.questions.question import Answer
 
 Judge = Callable[[str, Answer], bool]
 """Is a text this single answer?"""
+Piece = tuple[str, str]
+"""The number before a part ("" without one), and the part with the separator that ends it."""
 
 # A comma between digits belongs to a number or to a chemical name.
 _SEPARATOR = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])")
 _STEP = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])|(?<=\s)(?:->|>|\u2192|then)(?=\s)")
 _ENDING = re.compile(r"(?:[;,\u2022]|\s(?:->|>|\u2192|then))$")
 _BULLET = re.compile(r"\s*(?:[-*\u2022]\s+|\(?([0-9]{1,3})[.)]\s+)?((?:\S.*)?)", re.DOTALL)
-_LEAD = re.compile(r"\s*(?:the )?(?:(?:final |correct )?answers?|they|members)(?: (?:is|are):?|:)\s", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:the )?(?:(?:final |correct )?answers?|they|members)(?: (?:is|are):?|:)\s|both\s", re.IGNORECASE
+)
 _AND = re.compile(r"\s(?:and|&)\s")
 # Where one of these, or a colon, stands outside a member's name, the text speaks about its members or leaves one open.
 _VOID = frozenset(
@@ -24,18 +28,19 @@ _VOID = frozenset(
     " rule ruled excluded unlike other than cannot can isn aren never"
     " incorrect correct wrong right verdict score grade reward".split()
 )
+_OPEN = re.compile(r"\?|\.\.\.|\u2026")  # a member or the end is left open
 _WORD = re.compile(r"[^\W_]+")
 
 
 def set_score(text: str, gold: Answer, judge: Judge) -> float:
     """Return F1 of the members that `text` names; each wrong one lowers it, a second mention changes nothing.
 
-    0.0 for a text that hedges, negates or praises, and for one of far more parts than there are members.
+    0.0 for a text that hedges, negates, praises or ends open, and for one of far more different parts than there are members.
     """
     members = gold.members or ()
     named = _Named(members, judge)
     pieces = _pieces(_body(text), _SEPARATOR)
-    if len(pieces) > 16 + 4 * len(members) * _width(members):
+    if _OPEN.search(text) or len({normal_form(part) for _, part in pieces}) > 16 + 4 * len(members) * _width(members):
         return 0.0
     for piece in _grouped(pieces, named, _width(members)):
         named.add(piece)
@@ -47,7 +52,7 @@ def same_list(text: str, gold: Answer, judge: Judge) -> bool:
     members = gold.members or ()
     pieces = _pieces(_body(text), _STEP)
     numbers = [number for number, _ in pieces if number]
-    if numbers and numbers != [str(n) for n in range(1, len(members) + 1)]:
+    if _OPEN.search(text) or (numbers and numbers != [str(n) for n in range(1, len(members) + 1)]):
         return False
     if _in_order(pieces, members, judge):
         return True
@@ -63,10 +68,6 @@ def _in_order(pieces: list[Piece], members: tuple[Answer, ...], judge: Judge) ->
             return False
         position += taken
     return position == len(pieces)
-
-
-Piece = tuple[str, str]
-"""The number before a part ("" without one), and the part with the separator that ends it."""
 
 
 class _Named:

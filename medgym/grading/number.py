@@ -52,7 +52,7 @@ _NUMBER = re.compile(
     rf"(?: (?P<power>{'|'.join(_POWERS)})(?![^ ]))?(?: ?(?P<unit>(?:[^\W\d_]|[%‰°]).*))?"
 )
 _TERM = r"[0-9]{1,9} ?[a-z]{1,9}"
-_SUM = re.compile(rf"(?P<first>{_TERM})(?P<rest>(?:(?:,| and|, and)? {_TERM}){{1,3}})")
+_SUM = re.compile(rf"{_TERM}(?:(?:,| and|, and)? {_TERM}){{1,3}}")
 # Letter case is gone in a normal form, and 5 mM is not 5 mm.
 _MOLAR = re.compile(r"(?<=[0-9 ])([munµμ]?)M(?=[.*]{0,3}$)")
 
