@@ -18,9 +18,7 @@ _SEPARATOR = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])")
 _STEP = re.compile(r"[;\n\u2022]|,(?!(?<=[0-9],)[0-9])|(?<=\s)(?:->|>|\u2192|then)(?=\s)")
 _ENDING = re.compile(r"(?:[;,\u2022]|\s(?:->|>|\u2192|then))$")
 _BULLET = re.compile(r"\s*(?:[-*\u2022]\s+|\(?([0-9]{1,3})[.)]\s+)?((?:\S.*)?)", re.DOTALL)
-_LEAD = re.compile(
-    r"\s*(?:the )?(?:(?:final |correct )?answers?|they|members)(?: (?:is|are):?|:)\s|both\s", re.IGNORECASE
-)
+_LEAD = re.compile(r"(?:the )?(?:(?:final |correct )?answers?|they)(?: (?:is|are):?|:)\s|both\s", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|&)\s")
 # Where one of these, or a colon, stands outside a member's name, the text speaks about its members or leaves one open.
 _VOID = frozenset(
@@ -35,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 def set_score(text: str, gold: Answer, judge: Judge) -> float:
     """Return F1 of the members that `text` names; each wrong one lowers it, a second mention changes nothing.
 
-    0.0 for a text that hedges, negates, praises or ends open, and for one of far more different parts than there are members.
+    0.0 for a text that hedges, negates, praises or ends open, and for one of far more different parts than members.
     """
     members = gold.members or ()
     named = _Named(members, judge)

@@ -87,14 +87,20 @@ VALUES = st.one_of(
     spelled(category, CATEGORIES),
     spelled(dated, tuple(f(d) for f in DAY_FORMATS for d in (date(1988, 5, 3), date(1988, 3, 5)))),
 )
-GOLDS = st.one_of(
+CODED = (
     st.sampled_from(NAMES).map(entity),
     st.sampled_from(("imatinib", "menadione sodium bisulfite")).map(lambda name: entity(name, kind="drug")),
+    st.sampled_from(IDS).map(identifier),
+)
+KINDS = (
+    *CODED,
     st.sampled_from(("Merck & Co., Inc.", "Genentech")).map(lambda name: entity(name, kind="company")),
     st.sampled_from(NUMBERS).map(number),
-    st.sampled_from(IDS).map(identifier),
     st.sampled_from(CATEGORIES).map(category),
     st.sampled_from(("yes", "no")).map(boolean),
     DAYS.map(lambda day: dated(day.isoformat(), "day")),
 )
+GOLDS = st.one_of(KINDS)
+PAIRS = st.one_of([st.tuples(kind, kind) for kind in KINDS])
+"""Two answers of one kind."""
 WHOLE = GOLDS | st.permutations(GENES).map(lambda names: genes(*names[:3], kind="list"))
