@@ -14,6 +14,7 @@ _NAMES = "january february march april may june july august september october no
 _MONTHS = (
     {name: n for n, name in enumerate(_NAMES, 1)} | {name[:3]: n for n, name in enumerate(_NAMES, 1)} | {"sept": 9}
 )
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _YEAR, _DAY = r"(?P<y>[12][0-9]{3})", r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _WORDED = (
@@ -21,27 +22,26 @@ _WORDED = (
     rf"(?:in )?{_MONTH},? (?:of )?{_YEAR}",
     rf"(?:on )?(?:the )?{_DAY} (?:of )?{_MONTH},? {_YEAR}",
     rf"(?:on )?{_MONTH} (?:the )?{_DAY},? {_YEAR}",
-    rf"{_DAY}-{_MONTH}-{_YEAR}",
+    rf"{_DAY}(?P<sep>[-/]){_MONTH}(?P=sep){_YEAR}",
+    rf"{_YEAR}(?P<sep>[- ]){_MONTH}(?:(?P=sep){_DAY})?",
 )
 _NUMERIC = (
     r"(?P<y>[12][0-9]{3})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?:(?P=sep)(?P<d>[0-9]{1,2}))?",
+    r"(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[t ]00:00(?::00)?z?",
+    r"(?P<y>[12][0-9]{3})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
     r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[12][0-9]{3})",
     r"(?P<m>[0-9]{1,2})[-/](?P<y>[12][0-9]{3})",
 )
 _PATTERNS = tuple(re.compile(pattern) for pattern in (*_WORDED, *_NUMERIC))
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([12][0-9]{3})")
+_ON_WEEKDAY = re.compile(rf"(?:on )?(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<rest>.+)")
 _PARTS = {"year": 1, "month": 2, "day": 3}
 
 
 def parse_date(text: str) -> PartialDate | None:
     """Return the date that `text` is, or None. Day and month in slashes are read only if the order is certain."""
-    for reading in readings(text):
-        for pattern in _PATTERNS:
-            if match := pattern.fullmatch(reading):
-                return _valid(_numbers(match.groupdict()))
-        if match := _SLASHED.fullmatch(reading):
-            return _slashed(*map(int, match.groups()))
-    return None
+    found = (_read(reading) for reading in readings(text, "date", "year", "month"))
+    return next((parts for parts in found if parts), None)
 
 
 def same_date(answer: str, gold: str, precision: str | None) -> bool:
@@ -51,6 +51,19 @@ def same_date(answer: str, gold: str, precision: str | None) -> bool:
         return False
     parts = _PARTS[precision] if precision else len(wanted)
     return parse_date(answer) == wanted[:parts] and len(wanted) >= parts
+
+
+def _read(text: str) -> PartialDate | None:
+    """Return the date that a normal form is; a weekday has to be that of the day."""
+    if match := _ON_WEEKDAY.fullmatch(text):
+        day = _read(match["rest"])
+        fits = day is not None and len(day) == 3 and date(*day).weekday() == _WEEKDAYS.index(match["weekday"])
+        return day if fits else None
+    for pattern in _PATTERNS:
+        if match := pattern.fullmatch(text):
+            return _valid(_numbers(match.groupdict()))
+    match = _SLASHED.fullmatch(text)
+    return _slashed(*map(int, match.groups())) if match else None
 
 
 def _numbers(groups: dict[str, str | None]) -> PartialDate:

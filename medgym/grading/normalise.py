@@ -1,8 +1,9 @@
 """The normal form of a short answer: what differs in writing only becomes equal, and nothing else does.
 
-Folded: letter case, Unicode composition, kinds of dash, quote and blank, invisible characters, possessives (Fabry's,
-Graves'), a leading "the", enclosing quotes and asterisks, a trailing full stop or comma. Kept: every word, digit, sign,
-hyphen, bracket and trailing letter, so that vitamin A is not vitamin, IL-2 not IL-21, -5 not 5 and 1.5 mg not 15 mg.
+Folded: letter case, Unicode composition, accents on Latin letters, Greek letters to their names, subscripts, kinds of
+dash, quote and blank, invisible characters, possessives (Fabry's, Graves'), a leading "the", enclosing quotes and
+asterisks, a trailing full stop or comma. Kept: every word, digit, sign, comparator, hyphen, bracket and trailing
+letter, so that vitamin A is not vitamin, IL-2 not IL-21, -5 not 5 and 1.5 mg not 15 mg.
 """
 
 from __future__ import annotations
@@ -18,6 +19,18 @@ _SPELLINGS = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"'),
 }
+# No mu: in answers it stands for "micro".
+_GREEK = (
+    "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda ν nu ξ xi ο omicron π pi"
+    " ρ rho σ sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega"
+).split()
+_LETTERS = {
+    **dict(zip(map(ord, _GREEK[::2]), _GREEK[1::2], strict=True)),
+    **dict(zip(map(ord, "₀₁₂₃₄₅₆₇₈₉"), "0123456789", strict=True)),
+    **{ord("ø"): "o", ord("ł"): "l", ord("æ"): "ae", ord("œ"): "oe"},
+}
+# Not those that strike a letter through.
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u0333\u0339-\u036f]+")
 _POSSESSIVE = re.compile(r"""(?<=[^\W\d_])(?:'s?)+(?=[ \-/,.;:!?()\[\]"*&+]|$)""")
 _ENCLOSING = frozenset("\"'*")
 _TRAILING = frozenset(".,;:! ")
@@ -27,7 +40,8 @@ _ARTICLE = "the "
 def normal_form(text: str) -> str:
     """Return the normal form of `text`; doing so twice changes nothing more. Takes linear time."""
     folded = unicodedata.normalize("NFD", text.translate(_INVISIBLE)).casefold()
-    spelled = unicodedata.normalize("NFC", folded).translate(_SPELLINGS)
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", folded).translate(_LETTERS))
+    spelled = unicodedata.normalize("NFC", plain).translate(_SPELLINGS)
     core = _strip_ends(" ".join(spelled.split()))
     return _strip_ends(_POSSESSIVE.sub("", core))
 

@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
+from medgym.grading.normalise import normal_form
+from medgym.grading.units import scale
 from medgym.grading.wrapper import readings
 
-Quantity = tuple[Fraction, str]
-"""A value in the base unit of its dimension, and the dimension ("" for a bare number)."""
 
-_SCALES: dict[str, tuple[str, dict[str, str]]] = {
-    "months": ("calendar", {"month months mo": "1", "year years yr yrs y": "12"}),
-    "seconds": (
-        "time",
-        {
-            "second seconds sec secs s": "1",
-            "minute minutes min mins": "60",
-            "hour hours h hr hrs": "3600",
-            "day days d": "86400",
-            "week weeks wk wks": "604800",
-        },
-    ),
-    "grams": (
-        "mass",
-        {
-            "kilogram kilograms kg": "1000",
-            "gram grams g": "1",
-            "milligram milligrams mg": "1/1000",
-            "microgram micrograms mcg ug \u00b5g \u03bcg": "1/1000000",
-            "nanogram nanograms ng": "1/1000000000",
-        },
-    ),
-    "litres": (
-        "volume",
-        {
-            "litre litres liter liters l": "1",
-            "decilitre decilitres deciliter deciliters dl": "1/10",
-            "millilitre millilitres milliliter milliliters ml": "1/1000",
-            "microlitre microlitres microliter microliters ul \u00b5l \u03bcl": "1/1000000",
-        },
-    ),
-    "percent": ("share", {"% percent per cent": "1"}),
-}
-_UNITS: dict[str, Quantity] = {
-    name: (Fraction(factor), dimension)
-    for dimension, units in _SCALES.values()
-    for names, factor in units.items()
-    for name in names.split()
-} | {"per cent": (Fraction(1), "share")}
+class Quantity(NamedTuple):
+    """A comparator ("" for the number itself), a value, and the unit in normal form ("" where none is written)."""
+
+    comparator: str
+    value: Fraction
+    unit: str
+
+    def in_base(self, unit: str) -> tuple[str, Fraction, str]:
+        """Return comparator, value in base units, and dimension; without a unit it is read in `unit`."""
+        factor, dimension = scale(self.unit or unit)
+        return self.comparator, self.value * factor, dimension
+
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -60,20 +34,33 @@ _WORDS = (
     | {word: 10 * n for n, word in enumerate(_TENS, 2)}
     | {f"{ten}-{one}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_SMALL[1:10], 1)}
 )
+_POWERS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_COMPARATORS = {
+    sign: comparator
+    for comparator, signs in {
+        "<": "<|less than|fewer than|under|below",
+        "<=": "<=|≤|at most|up to|no more than|not more than",
+        ">": ">|more than|greater than|over|above",
+        ">=": ">=|≥|at least|no less than|not less than",
+    }.items()
+    for sign in signs.split("|")
+}
 _NUMBER = re.compile(
-    r"(?P<figure>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.[0-9]{1,30})?)(?: ?(?P<unit>[^0-9 ].*))?"
+    rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) ?)?"
+    r"(?:(?P<figure>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.[0-9]{1,30})?)"
+    rf"|(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^ ]))"
+    rf"(?: (?P<power>{'|'.join(_POWERS)})(?![^ ]))?(?: ?(?P<unit>(?:[^\W\d_]|[%‰°]).*))?"
 )
-_WORDED = re.compile(rf"(?P<figure>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?: (?P<unit>.+))?")
+_TERM = r"[0-9]{1,9} ?[a-z]{1,9}"
+_SUM = re.compile(rf"{_TERM}(?:(?:,| and|, and)? {_TERM}){{1,3}}")
+# Letter case is gone in a normal form, and 5 mM is not 5 mm.
+_MOLAR = re.compile(r"(?<=[0-9 ])([munµμ]?)M(?=[.*]{0,3}$)")
 
 
-def parse_number(text: str) -> tuple[Fraction, str] | None:
-    """Return the number and the unit as written that `text` consists of, or None; comparators and ranges are none."""
-    for reading in readings(text):
-        if match := _NUMBER.fullmatch(reading):
-            return Fraction(match["figure"].replace(",", "")), match["unit"] or ""
-        if match := _WORDED.fullmatch(reading):
-            return Fraction(_WORDS[match["figure"]]), match["unit"] or ""
-    return None
+def parse_number(text: str) -> Quantity | None:
+    """Return the quantity that `text` consists of, or None: ranges, hedges and several numbers are none."""
+    found = (_sum(reading) or _single(reading) for reading in readings(_spell_molar(text), "number", "count", "total"))
+    return next((quantity for quantity in found if quantity), None)
 
 
 def same_number(answer: str, gold: str, unit: str | None) -> bool:
@@ -81,11 +68,37 @@ def same_number(answer: str, gold: str, unit: str | None) -> bool:
     given, wanted = parse_number(answer), parse_number(gold)
     if given is None or wanted is None:
         return False
-    wanted_unit = wanted[1] or unit or ""
-    return _in_base(given[0], given[1] or wanted_unit) == _in_base(wanted[0], wanted_unit)
+    asked = wanted.unit or normal_form(_spell_molar(f" {unit or ''}"))
+    return given.in_base(asked) == wanted.in_base(asked)
 
 
-def _in_base(value: Fraction, unit: str) -> Quantity:
-    """Return value and dimension in base units; an unknown unit is a dimension of its own."""
-    factor, dimension = _UNITS.get(unit.casefold(), (Fraction(1), unit.casefold()))
-    return value * factor, dimension
+def _spell_molar(text: str) -> str:
+    return _MOLAR.sub(r"\1mol/l", text)
+
+
+def _single(text: str) -> Quantity | None:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    value = Fraction(match["figure"].replace(",", "")) if match["figure"] else Fraction(_WORDS[match["word"]])
+    comparator = _COMPARATORS.get(match["comparator"] or "", "")
+    return Quantity(comparator, value * _POWERS.get(match["power"] or "", 1), match["unit"] or "")
+
+
+def _sum(text: str) -> Quantity | None:
+    """Return "7 years and 2 months" in its last unit. Units fall, and nothing makes up one of the unit before it.
+
+    So "5 years 6 years" and "2 years, 24 months", which may be two answers, are no sum.
+    """
+    if _SUM.fullmatch(text) is None:
+        return None
+    terms = [Quantity("", Fraction(value), unit) for value, unit in re.findall(r"([0-9]+) ?([a-z]+)", text)]
+    factors = [scale(term.unit)[0] for term in terms]
+    dimensions = {scale(term.unit)[1] for term in terms}
+    values = [term.value * factor for term, factor in zip(terms, factors, strict=True)]
+    falling = all(
+        small < large and value < large for large, small, value in zip(factors, factors[1:], values[1:], strict=False)
+    )
+    if len(dimensions) > 1 or not dimensions <= {"calendar", "time"} or not falling:
+        return None
+    return Quantity("", sum(values, Fraction()) / factors[-1], terms[-1].unit)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, get_args
 from typing import Literal as OneOf
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from medgym.query.algebra import Query
 
-AnswerType = OneOf["entity", "date", "number", "category", "none"]
+AnswerType = OneOf["entity", "date", "number", "category", "identifier", "boolean", "set", "list", "none"]
 Split = OneOf["train", "dev", "test", "unanswerable"]
 SPLITS: tuple[str, ...] = get_args(Split)
 """All splits; the last holds questions without an answer, whose best action is to abstain."""
@@ -23,14 +23,18 @@ class _Row(BaseModel):
 
 
 class Answer(_Row):
-    """The gold answer.
+    """The gold answer; `docs/grading.md` says which texts are right for it.
 
     Attributes:
         type: "entity" (name, with `entity_type` and id), "date" (ISO, at `precision`), "number" (with `unit`),
-            "category" (one of few), or "none" for an unanswerable item.
+            "category" (one of few, of `options` where given), "identifier" ("NCT00465816"), "boolean" ("yes", "no"),
+            "set" or "list" (of `members`, in any order or in this one), or "none" for an unanswerable item.
         entity_type: of an entity; of "none", what kind of thing is asked for.
         value: how the answer is written: a name, "1988" for a year, "33" for a number.
-        aliases: other accepted spellings.
+        aliases: other accepted spellings. They are the table of what counts as equal: a brand or a salt is right only
+            where it stands here.
+        members: of a set or list, each an answer of a single type.
+        options: all values that a category may take, `value` among them.
     """
 
     type: AnswerType
@@ -40,6 +44,19 @@ class Answer(_Row):
     entity_type: str | None = None
     precision: OneOf["year", "month", "day"] | None = None
     unit: str | None = None
+    members: tuple[Answer, ...] | None = None
+    options: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Answer:
+        several = self.type in ("set", "list")
+        if several != bool(self.members) or any(m.type in ("set", "list", "none") for m in self.members or ()):
+            raise ValueError("a set or list has members, each of a single type, and no other answer has any")
+        if self.options is not None and (self.type != "category" or self.value not in self.options):
+            raise ValueError("options belong to a category, and its value is one of them")
+        if self.type == "boolean" and self.value not in ("yes", "no"):
+            raise ValueError('a boolean is "yes" or "no"')
+        return self
 
 
 class EvidenceItem(_Row):
