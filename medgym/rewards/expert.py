@@ -2,8 +2,8 @@
 
 The mean of four checkable predicates over what the submission cites. Only sentences that the environment showed whole
 in this episode, and that state facts of the question's derivation, support anything; each predicate is false when
-there is no such sentence. A wrong answer and a needless abstention score 0, so that no evidence, however well chosen,
-makes a wrong answer earn more than an honest abstention.
+there is no such sentence. An answer that is not wholly right and a needless abstention score 0, so that no evidence,
+however well chosen, makes a wrong answer earn more than an honest abstention.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Expert:
         self.predicates = tuple(predicates)
 
     def compute(self, view: EpisodeView) -> float:
-        """Return the mean of the predicates; 0.0 without a supporting citation or when the answer is wrong."""
-        if not view.correct or not any(citation.supports for citation in view.cited):
+        """Return the mean of the predicates; 0.0 without a supporting citation or a wholly right answer."""
+        if view.correct < 1.0 or not any(citation.supports for citation in view.cited):
             return 0.0
         return sum(predicate(view) for predicate in self.predicates) / len(self.predicates)

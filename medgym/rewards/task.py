@@ -6,12 +6,12 @@ from medgym.rewards.view import EpisodeView
 
 
 class Task:
-    """1.0 for a right answer, or for abstaining when the question has none; else 0.0."""
+    """1.0 for a right answer, or for abstaining when the question has none; F1 for a set; else 0.0."""
 
     name = "task"
     lo = 0.0
     hi = 1.0
 
     def compute(self, view: EpisodeView) -> float:
-        """Return 1.0 or 0.0."""
+        """Return the grade, in [0, 1]."""
         return view.correct
