@@ -109,9 +109,12 @@ def connected(query: Query) -> Query:
     """Return the part of a query that hangs together with what it asks for.
 
     Without one of its links a query falls apart. What has lost touch with the answer only has to hold at all, and it
-    does where the query with the link held, so it need not be solved again.
+    does where the query with the link held, so it need not be solved again. Except for a negated atom that lost what
+    bound its variable: now it denies that anything fits.
     """
     wanted = {query.answer, *(query.aggregate.over if query.aggregate else ())}
+    bound = set(query.variables())
+    wanted.update(v for atom in query.atoms if not bound.issuperset(atom.variables()) for v in atom.variables())
     ties = [*(atom.variables() for atom in query.atoms), *(condition.variables() for condition in query.filters)]
     size = 0
     while size < len(wanted):

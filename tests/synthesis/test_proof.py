@@ -63,6 +63,19 @@ def test_necessity_is_what_brute_force_finds(case: Case) -> None:
     assert spare == [part for part, rest in zip(_parts(query), found, strict=True) if rest.same]
 
 
+def test_a_negated_atom_that_lost_what_bound_its_variable_denies_everything() -> None:
+    graph = make_graph([("p:1", "promotes", "d:1", {})])
+    query = Query(
+        answer="?a",
+        atoms=(
+            Atom(subject="?b", predicate="promotes", object="?a"),
+            Atom(subject="?c", predicate="promotes", object="?a"),
+            Atom(subject="p:1", predicate="promotes", object="?b", negated=True),
+        ),
+    )
+    assert Necessity(Solver(graph)).of(query, answerable=True)[0] == Without(0, same=False)
+
+
 @SLOW
 @given(cases())
 def test_of_a_query_without_results_a_part_is_needed_if_results_come_up_without_it(case: Case) -> None:
