@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from medgym.grading.spellings import any_of
 from medgym.grading.wrapper import readings
 
 PartialDate = tuple[int, ...]
@@ -16,7 +17,7 @@ _MONTHS = (
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _YEAR, _DAY = r"(?P<y>[12][0-9]{3})", r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?"
-_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_MONTH = rf"(?P<name>{any_of(_MONTHS)})\.?"
 _WORDED = (
     rf"(?:in )?(?:the )?(?:year )?{_YEAR}",
     rf"(?:in )?{_MONTH},? (?:of )?{_YEAR}",

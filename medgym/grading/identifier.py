@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from medgym.grading.normalise import normal_form
+from medgym.grading.spellings import any_of, by_spelling
 from medgym.grading.wrapper import readings
 
 Identifier = tuple[str, str]
 """The scheme ("" for a bare number) and the number without leading zeros, or the code."""
 
-_SCHEMES = {
-    prefix: scheme
-    for scheme, prefixes in {
+_SCHEMES = by_spelling(
+    {
         "nct": "nct",
         "pmid": "pmid|pubmed|pubmed id",
         "pmc": "pmc|pmcid",
@@ -22,13 +22,12 @@ _SCHEMES = {
         "mondo": "mondo",
         "hgnc": "hgnc|hgnc id",
         "doid": "doid",
-    }.items()
-    for prefix in prefixes.split("|")
-}
+    }
+)
 _KINDS = ("clinicaltrials.gov identifier", "identifier", "id", "nct number", "nct id", "trial")
 _SIGN = "[#*+%]?"  # what OMIM sets before a number tells the kind of entry, not another entry
 _NUMBERED = re.compile(
-    rf"(?:(?P<prefix>{'|'.join(sorted(_SCHEMES, key=len, reverse=True))})(?: number| no\.?)?(?:: |[ :_-])?)?"
+    rf"(?:(?P<prefix>{any_of(_SCHEMES)})(?: number| no\.?)?(?:: |[ :_-])?)?"
     rf"{_SIGN}(?P<number>[0-9]{{1,12}})"
 )
 _DOI = re.compile(r"(?:doi: ?|https?://(?:dx\.)?doi\.org/)?(?P<code>10\.[0-9]{4,9}/\S+)")

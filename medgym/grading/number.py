@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from medgym.grading.normalise import normal_form
+from medgym.grading.spellings import any_of, by_spelling
 from medgym.grading.units import scale
 from medgym.grading.wrapper import readings
 
@@ -35,20 +36,18 @@ _WORDS = (
     | {f"{ten}-{one}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_SMALL[1:10], 1)}
 )
 _POWERS = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-_COMPARATORS = {
-    sign: comparator
-    for comparator, signs in {
+_COMPARATORS = by_spelling(
+    {
         "<": "<|less than|fewer than|under|below",
         "<=": "<=|≤|at most|up to|no more than|not more than",
         ">": ">|more than|greater than|over|above",
         ">=": ">=|≥|at least|no less than|not less than",
-    }.items()
-    for sign in signs.split("|")
-}
+    }
+)
 _NUMBER = re.compile(
-    rf"(?:(?P<comparator>{'|'.join(sorted(_COMPARATORS, key=len, reverse=True))}) ?)?"
+    rf"(?:(?P<comparator>{any_of(_COMPARATORS)}) ?)?"
     r"(?:(?P<figure>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.[0-9]{1,30})?)"
-    rf"|(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![^ ]))"
+    rf"|(?P<word>{any_of(_WORDS)})(?![^ ]))"
     rf"(?: (?P<power>{'|'.join(_POWERS)})(?![^ ]))?(?: ?(?P<unit>(?:[^\W\d_]|[%‰°]).*))?"
 )
 _TERM = r"[0-9]{1,9} ?[a-z]{1,9}"

@@ -60,7 +60,7 @@ class Wants:
     forms: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     hops: frozenset[int] = frozenset()
-    answers: frozenset[str] = frozenset()
+    answers: frozenset[tuple[str, str]] = frozenset()
     ways: frozenset[str] = frozenset()
     dead: frozenset[Way] = frozenset()
 
@@ -171,7 +171,7 @@ class Candidates:
         """Tell at a glance whether no more such questions are wanted."""
         if draft.answer_type in wants.types or chain_key(draft) in wants.ways:
             return True
-        return draft.gold is not None and written_answer(self.graph, draft.gold) in wants.answers
+        return draft.gold is not None and (draft.answer_type, written_answer(self.graph, draft.gold)) in wants.answers
 
     # --- one draft --------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
@@ -110,6 +110,14 @@ class Draft:
     def single(self) -> tuple[str, ...]:
         """Return the variables that must stand for one thing alone."""
         return tuple(variable for variable in self.nodes if variable not in self.several)
+
+    def is_clear(self, domains: Mapping[str, Set[int]]) -> bool:
+        """Tell whether these domains leave one thing alone for each variable that must stand for one."""
+        return all(domains.get(v, {self.nodes[v]}) == {self.nodes[v]} for v in self.single())
+
+    def without(self, condition: Filter) -> Draft:
+        """Return the draft without a filter."""
+        return replace(self, filters=tuple(other for other in self.filters if other is not condition))
 
     def before(self, variable: str) -> tuple[tuple[str, int], ...]:
         """Return (variable, node) of what the text has mentioned when it comes to a variable."""

@@ -7,15 +7,17 @@ refused, and the refusals are counted by rule.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from medgym.canonical import keyed_hash
 from medgym.errors import SynthesisError
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
-from medgym.synthesis.candidates import Candidate, Task, Wants, Way, Yield
+from medgym.synthesis.candidates import Candidate, Task, Wants
+from medgym.synthesis.memory import Memory
 from medgym.synthesis.quotas import Quotas
 from medgym.synthesis.rules import Rules
 from medgym.synthesis.splits import SplitBook
@@ -26,9 +28,6 @@ from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.world import World
 
 _UNCLASSED = "general"
-_STRIKES = 4  # failures of one draft in a row, after which it is left alone
-_NOTHING_TO_TRY = 3  # what a visit counts that found no draft to try
-_PATIENCE = 10  # fruitless visits in a row, after which a seed is left alone
 
 #: Told (questions accepted, questions wanted, refusals by rule).
 Progress = Callable[[int, int, Counter[str]], None]
@@ -63,33 +62,34 @@ class Kisa:
     workers: int = 1
     rules: Rules = field(default_factory=Rules)
     refused: Counter[str] = field(default_factory=Counter)
-    _fruitless: Counter[int] = field(default_factory=Counter, repr=False)
-    _failures: Counter[Way] = field(default_factory=Counter, repr=False)
-    _dead: defaultdict[int, set[Way]] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     def run(self, n: int, progress: Progress | None = None) -> QuestionSet:
         """Return `n` accepted questions; seeds are taken from each specialty in turn."""
-        quotas, book = Quotas(n, self.rules.balanced), SplitBook()
+        quotas, book, memory = Quotas(n, self.rules.balanced), SplitBook(), Memory()
         graph, accepted = self.world.graph, dict[str, Question]()
         seen: set[str] = set()
 
         def wants(batch: list[Task]) -> Wants:
             seeds = {task.disease for task in batch}
             ways = frozenset().union(*(quotas.full_ways(graph.entity_ids[seed]) for seed in seeds))
-            dead = frozenset().union(*(self._dead[seed] for seed in seeds))
             return Wants(
-                quotas.full_forms(), quotas.full_types(), quotas.full_hops(), quotas.full_answers(), ways, dead
+                quotas.full_forms(),
+                quotas.full_types(),
+                quotas.full_hops(),
+                quotas.full_answers(),
+                ways,
+                memory.dead_ways(seeds),
             )
 
-        for made in made_by(self.world, self.seed, self.rules, self._tasks(quotas), wants, self.workers):
+        for made in made_by(self.world, self.seed, self.rules, self._tasks(quotas, memory), wants, self.workers):
             self.refused += made.refused
             before = len(accepted)
             for candidate in made.candidates:
-                if self._accept(candidate, quotas, book, seen):
+                if self._accept(candidate, quotas, book, memory, seen):
                     accepted[candidate.question.id] = candidate.question
                 if len(accepted) == n:
                     break
-            self._remember(made, fruitful=len(accepted) > before)
+            memory.visited(made, fruitful=len(accepted) > before)
             if progress is not None:
                 progress(len(accepted), n, self.refused)
             if len(accepted) == n:
@@ -100,22 +100,7 @@ class Kisa:
             "Ask for fewer questions, or build a larger world.",
         )
 
-    def _remember(self, made: Yield, fruitful: bool) -> None:
-        """Keep the ways that led nowhere, and count the visits to a seed that came to nothing, one after the other."""
-        disease = made.task.disease
-        vain = 1 if made.tries else _NOTHING_TO_TRY
-        self._fruitless[disease] = 0 if fruitful else self._fruitless[disease] + vain
-        self._dead[disease] |= made.dead
-        for way in made.failed:
-            self._strike(way)
-
-    def _strike(self, way: Way) -> None:
-        self._failures[way] += 1
-        if self._failures[way] == _STRIKES:
-            self._dead[way[0]].add(way)
-            del self._failures[way]
-
-    def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, seen: set[str]) -> bool:
+    def _accept(self, candidate: Candidate, quotas: Quotas, book: SplitBook, memory: Memory, seen: set[str]) -> bool:
         question = candidate.question
         booked = (question.seed_entity, candidate.booked)
         known = not seen.isdisjoint((question.proof.shape, question.text))
@@ -125,19 +110,41 @@ class Kisa:
         if refusal is not None:
             self.refused[refusal] += 1
             if refusal == "straddles splits":
-                self._dead[candidate.way[0]].add(candidate.way)
+                memory.died(candidate.way)
             elif refusal == "duplicate":
-                self._strike(candidate.way)
+                memory.failed(candidate.way)
             return False
         seen.update((question.proof.shape, question.text))
-        self._failures.pop(candidate.way, None)
+        memory.succeeded(candidate.way)
         quotas.take(question, candidate.chain)
         if question.split != "unanswerable":
             book.take(question.split, *booked)
         return True
 
-    def _tasks(self, quotas: Quotas) -> Iterator[Task]:
+    def _tasks(self, quotas: Quotas, memory: Memory) -> Iterator[Task]:
         """Yield tasks: specialties in turn, each disease once a round, until visits to it come to nothing."""
+
+        def is_wanted(specialty: str, disease: int) -> bool:
+            return memory.is_worth_a_visit(disease) and not quotas.is_full_specialty(specialty)
+
+        queues = self._queues()
+        for turn in range(self.rounds):
+            orders = {
+                name: sorted(
+                    (disease for disease in members if is_wanted(name, disease)),
+                    key=lambda disease: keyed_hash(self.seed, turn, name, disease),
+                )
+                for name, members in queues.items()
+            }
+            if not any(orders.values()):
+                return
+            for row in zip_longest(*orders.values()):
+                for name, disease in zip(orders, row, strict=True):
+                    if disease is not None and is_wanted(name, disease):
+                        yield Task(disease, name, f"{self.seed}/{turn}/{name}/{disease}")
+
+    def _queues(self) -> dict[str, list[int]]:
+        """Return the diseases that can be described and that connect to something, by specialty."""
         graph, connected = self.world.graph, ConnectorGraph(self.world.graph).edges
         described = graph.forward("has_phenotype").keys() | graph.forward("has_symptom").keys()
         queues: dict[str, list[int]] = {}
@@ -147,15 +154,4 @@ class Kisa:
                     queues.setdefault(specialty, []).append(disease)
         if len(queues) > 1:
             queues.pop(_UNCLASSED, None)
-        for turn in range(self.rounds):
-            orders = {
-                name: sorted(queues[name], key=lambda node: keyed_hash(self.seed, turn, name, node))
-                for name in (*SPECIALTIES, _UNCLASSED)
-                if name in queues
-            }
-            for position in range(max(map(len, orders.values()), default=0)):
-                for name, members in orders.items():
-                    if position >= len(members) or quotas.is_full_specialty(name):
-                        continue
-                    if self._fruitless[members[position]] < _PATIENCE:
-                        yield Task(members[position], name, f"{self.seed}/{turn}/{name}/{members[position]}")
+        return {name: queues[name] for name in (*SPECIALTIES, _UNCLASSED) if name in queues}

@@ -79,9 +79,10 @@ class Quotas:
         """Return the numbers of hops of which no more are wanted (6 stands for six and more)."""
         return self._full(HOP_SHARES, self.hops)
 
-    def full_answers(self) -> frozenset[str]:
-        """Return the answers that have had their turn."""
-        return frozenset(answer for (kind, answer), had in self.answers.items() if had >= self._turns(kind))
+    def full_answers(self) -> frozenset[tuple[str, str]]:
+        """Return the answers, each with its type, that have had their turn."""
+        turns = {kind: self._turns(kind) for kind in self.types}
+        return frozenset(answer for answer, had in self.answers.items() if had >= turns[answer[0]])
 
     def is_full_specialty(self, specialty: str) -> bool:
         """Tell whether no more questions of a specialty are wanted."""

@@ -81,13 +81,14 @@ def test_six_of_a_hundred_and_no_more(toy_questions: QuestionSet) -> None:
     rows: list[Row] = []
     for number in range(600):
         rows += [(3, "chain", "gene", 1000 + number, 2 * number, "eye"), (3, "chain", "gene", 1, 2 * number + 1, "eye")]
-    _, taken, refused = _fill(toy_questions[0], rows, 100_000, balanced=False)
+    quotas, taken, refused = _fill(toy_questions[0], rows, 100_000, balanced=False)
     had = of_kind = 0
     for row in taken:
         of_kind, had = of_kind + 1, had + (row[3] == 1)
         assert had <= max(1, 6 * max(of_kind, 40) // 100)
     assert had == 6 * of_kind // 100
     assert refused == {"quota: answer": 1200 - len(taken)}
+    assert quotas.full_answers() == {("gene", "gene:1")}
 
 
 def test_what_is_full_is_what_is_refused(toy_questions: QuestionSet) -> None:
@@ -107,3 +108,5 @@ def test_four_on_one_way_and_no_more(toy_questions: QuestionSet) -> None:
         assert quotas.chains == {"0": 4, "1": 4}
         assert taken == rows[:8]
         assert refused == {"quota: chain": 4}
+        assert quotas.full_ways(toy_questions[0].seed_entity) == {"0", "1"}
+        assert quotas.full_ways("another") == frozenset()

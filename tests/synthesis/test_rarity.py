@@ -62,14 +62,8 @@ def seeds(tiny: World) -> list[int]:
 @pytest.mark.parametrize(
     ("entity", "documents", "size", "quantile", "prevalence", "rule"),
     [
-        (
-            "DOID:1",
-            29,
-            30_000_000,
-            0.9,
-            None,
-            "threshold",
-        ),  # below one in a million of 30 million abstracts: fewer than 30
+        # Below one in a million of 30 million abstracts: fewer than 30.
+        ("DOID:1", 29, 30_000_000, 0.9, None, "threshold"),
         ("DOID:1", 30, 30_000_000, 0.0, None, None),
         ("DOID:1", 30, 30_000_000, 0.0, PREVALENCE_ORDER[0], None),
         ("DOID:1", 0, 1_000_000, 0.9, None, "threshold"),

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from medgym.query.algebra import Atom, Filter
+from medgym.synthesis.clues.option import Option
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.forms.atlas import DATES
 from medgym.world.graph import Graph
 
 _RANGE_TURN, _RELATIVE_TURN = 1, 0
-
-
-@dataclass(frozen=True)
-class Option:
-    """A possible clue: the rivals that it leaves, its turn among those that leave as many, its atoms and filters."""
-
-    left: frozenset[int]
-    turn: tuple[int, int]
-    atoms: tuple[Atom, ...]
-    filters: tuple[Filter, ...] = ()
-
-    @property
-    def rank(self) -> tuple[int, tuple[int, int]]:
-        """What options are chosen by: the least comes first."""
-        return len(self.left), self.turn
 
 
 class DateClues:
@@ -46,8 +31,9 @@ class DateClues:
             return
         literal = _fresh(draft)
         atom = Atom(subject=variable, predicate=predicate, object=literal)
+        theirs = {rival: self._dates(predicate, rival) for rival in rivals}
         for width, (low, high) in enumerate(date_ranges(own[0], self._last(predicate))):
-            left = frozenset(r for r in rivals if any(low <= date <= high for date in self._dates(predicate, r)))
+            left = frozenset(rival for rival, dates in theirs.items() if any(low <= date <= high for date in dates))
             if len(left) < len(rivals):
                 between = Filter(variable=literal, op="between", value=(low, high))
                 yield Option(left, (_RANGE_TURN, width), (atom,), (between,))

@@ -55,8 +55,7 @@ class ClueFinder:
 
     def _is_clear(self, draft: Draft) -> bool:
         """Tell whether everything on the way stands for one thing alone."""
-        domains = self.solver.domains(told(draft)) or {}
-        return all(domains.get(v, {draft.nodes[v]}) == {draft.nodes[v]} for v in draft.single())
+        return draft.is_clear(self.solver.domains(told(draft)) or {})
 
     def _settle(self, draft: Draft) -> None:
         """Check that the query has just the answer that the draft is about."""
@@ -104,7 +103,7 @@ def _still_needed(before: Query, without: tuple[Without, ...], after: Query) -> 
 def _without(draft: Draft, part: Atom | Filter) -> Draft:
     """Return the draft without a clue or filter, and without filters that lose their variable."""
     if isinstance(part, Filter):
-        return replace(draft, filters=tuple(f for f in draft.filters if f is not part))
+        return draft.without(part)
     draft = replace(draft, clues=tuple(atom for atom in draft.clues if atom is not part))
     bound = {v for atom in (*draft.clues, *(link.atom() for link in draft.links)) for v in atom.variables()}
     draft = replace(draft, filters=tuple(f for f in draft.filters if bound.issuperset(f.variables())))

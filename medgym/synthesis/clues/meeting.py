@@ -103,7 +103,7 @@ class Meeting:
         )
         for left, right in product(lefts.loose(), rights.loose()):
             if left.beside.isdisjoint(right.beside):
-                looser = [*((more, right) for more in lefts.with_less(left))]
+                looser = [(more, right) for more in lefts.with_less(left)]
                 looser += [(left, more) for more in rights.with_less(right)]
                 if self._all_in_several(looser):
                     yield left.items, right.items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from medgym.canonical import keyed_hash
@@ -45,7 +45,7 @@ class Pinning:
             return self._pin_one(draft, salt)
         return self._pin_jointly(draft, salt)
 
-    # --- one seed: two or three statements that only together single it out -----------------------------------------
+    # --- one seed: one to three statements that only together single it out -----------------------------------------
 
     def _pin_one(self, draft: Draft, salt: str) -> Draft | None:
         disease, telling = draft.nodes[draft.seed], Telling(self.graph, draft.masked())
@@ -96,8 +96,6 @@ class Pinning:
 
     def _rivals(self, draft: Draft) -> frozenset[int]:
         """Return the diseases from which such a way starts, with the clues along it: these have to be told apart."""
-        if not draft.links:
-            return self._described
         return self._starts(Said(told(draft)), draft.seed)
 
     def _starts_of(self, said: Said, seed: str) -> frozenset[int]:
@@ -117,10 +115,6 @@ class Pinning:
 
         return strays
 
-    @cached_property
-    def _described(self) -> frozenset[int]:
-        return frozenset(node for predicate in FINDINGS for node in self.graph.forward(predicate))
-
     def _page_of(self, disease: int, item: Statement) -> str:
         if item[0] == "in_group":
             return "group"
@@ -138,9 +132,8 @@ class Pinning:
         pools = [[s for s in self._loose(seed) if not telling.given_away_by(s[1])] for seed in seeds]
         pairs = self._settling(tuple(_arm(draft, seed, shared) for seed in draft.seeds), seeds)
         fit = [p for p in pairs if all(set(side) <= set(pool) for side, pool in zip(p, pools, strict=True))]
-        for pair in sorted(
-            fit, key=lambda pair: keyed_hash(salt, "pair", *(node for side in pair for _, node in side))
-        )[:_SEARCHED]:
+        drawn = sorted(fit, key=lambda pair: keyed_hash(salt, "pair", *(node for side in pair for _, node in side)))
+        for pair in drawn[:_SEARCHED]:
             chosen = dict(zip(draft.seeds, pair, strict=True))
             extras = {
                 seed: [f for f in pool if f not in chosen[seed]][: 1 + keyed_hash(salt, "extras", seed) % 2]

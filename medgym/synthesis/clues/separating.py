@@ -7,13 +7,14 @@ the thing by itself, or the way to it would be unnecessary.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from medgym.canonical import keyed_hash
 from medgym.query.algebra import Atom, Filter
 from medgym.query.problem import Domains
 from medgym.query.solver import Solver
-from medgym.synthesis.clues.dates import DateClues, Option
+from medgym.synthesis.clues.dates import DateClues
+from medgym.synthesis.clues.option import Option
 from medgym.synthesis.clues.statements import OF_LATER, Statements
 from medgym.synthesis.draft import Draft
 from medgym.synthesis.names import Telling
@@ -23,7 +24,7 @@ from medgym.world.graph import Graph
 
 _SHORT = 1
 _MOST_CLUES = 3
-_FALLBACK = 3  # added to the number of rivals left by a clue that is used only for want of a better one
+_FALLBACK = 3  # late in turn: used for want of a better one
 
 
 @dataclass
@@ -54,9 +55,9 @@ class Separating:
         for condition in draft.filters:
             if condition.other_variable is None or condition.op != "!=":
                 continue
-            rest = replace(draft, filters=tuple(f for f in draft.filters if f is not condition))
+            rest = draft.without(condition)
             domains = self._domains(rest)
-            if all(domains.get(v, {draft.nodes[v]}) == {draft.nodes[v]} for v in draft.single()):
+            if rest.is_clear(domains):
                 draft = rest
             elif draft.aggregate is None and domains.get(draft.answer) == {draft.gold}:
                 raise Refused("the way to the answer is ambiguous", way=draft.way())
