@@ -23,9 +23,8 @@ def validate_dominance(reward: Composite) -> float:
     shapings whose potential is kept at a truncation. Gates may take a right answer's reward all the same: they are
     there for that.
     """
-    kept = reward.shaping if reward.shaping_at_truncation == "keep" else ()
-    others: list[Component | Shaping] = [part for part in (*reward.active, *kept) if part.name != TASK]
-    margin = reward.weights.get(TASK, 0.0) - math.fsum(_range(part, reward.weights) for part in others)
+    others = math.fsum(_range(part, reward.weights) for part in reward.counted if part.name != TASK)
+    margin = reward.weights.get(TASK, 0.0) - others
     if margin <= 0.0:
         raise RewardError(
             "A wrong answer could earn as much as a right one.",

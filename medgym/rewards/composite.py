@@ -76,13 +76,15 @@ class Composite:
             validate_dominance(self)
 
     @property
+    def counted(self) -> tuple[Component | Shaping, ...]:
+        """The parts that can change what an episode earns: components with a weight, and potentials that are kept."""
+        kept = self.shaping if self.shaping_at_truncation == "keep" else ()
+        return (*self.active, *kept)
+
+    @property
     def bounds(self) -> tuple[float, float]:
         """The least and the greatest reward an episode can have."""
-        parts: list[Component | Shaping] = [
-            *self.active,
-            *(self.shaping if self.shaping_at_truncation == "keep" else ()),
-        ]
-        ends = [tuple(self.weights[part.name] * end for end in bounds_of(part)) for part in parts]
+        ends = [tuple(self.weights[part.name] * end for end in bounds_of(part)) for part in self.counted]
         low, high = math.fsum(map(min, ends)), math.fsum(map(max, ends))
         return (min(low, 0.0), max(high, 0.0))
 
