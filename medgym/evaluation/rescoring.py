@@ -65,6 +65,10 @@ class Rescorer:
     def __post_init__(self) -> None:
         self._composites = {label: resolve_reward(spec) for label, spec in self.rewards.items()}
 
+    def fresh(self) -> Rescorer:
+        """Return a rescorer of the same rewards that has opened nothing yet, as one process hands it to another."""
+        return Rescorer(self._composites, self.world, self.questions)
+
     def score(self, trajectory: Trajectory) -> dict[str, Score]:
         """Return the score of an episode under each reward; empty when it is masked or did not end.
 
@@ -134,7 +138,7 @@ def _rescored(rescorer: Rescorer, lines: Iterable[_Line], workers: int) -> Itera
     if workers <= 1:
         yield from (_one(rescorer, line) for line in lines)
         return
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (rescorer,))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (rescorer.fresh(),))
     try:
         source = iter(lines)
         waiting: deque[Future[list[Rescored]]] = deque()
