@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medgym.episode import shared, view_of
+from medgym import episode
+from medgym.episode import shared
 from medgym.errors import FingerprintMismatch
 from medgym.questions.question import Question
-from medgym.rewards.composite import Score
+from medgym.rewards.composite import Composite, Score
 from medgym.rewards.judge import Missing, NoVerdict, Verdict, attach, to_be_judged
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.rewards.view import EpisodeView
@@ -45,14 +46,24 @@ def rescore(
     view = judged_view(trajectory, question, world)
     if view is None:
         return Judged(None)
-    composite, attached = resolve_reward(reward), attach(view, verdicts)
     absent = next((verdict.missing for verdict in verdicts if verdict.missing), None)
     if absent is not None and to_be_judged(view):
         return Judged(None, absent)
     try:
-        return Judged(composite.score(attached))
+        return Judged(episode.rescore(trajectory, question, world, _Reading(resolve_reward(reward), verdicts)))
     except NoVerdict as problem:
         return Judged(None, problem.missing)
+
+
+class _Reading(Composite):
+    """A reward as it is, but that scores views with verdicts attached."""
+
+    def __init__(self, reward: Composite, verdicts: Sequence[Verdict]) -> None:
+        vars(self).update(vars(reward))
+        self._verdicts = tuple(verdicts)
+
+    def score(self, view: EpisodeView) -> Score:
+        return super().score(attach(view, self._verdicts))
 
 
 def judged_view(trajectory: Trajectory, question: Question, world: World) -> EpisodeView | None:
@@ -72,4 +83,4 @@ def judged_view(trajectory: Trajectory, question: Question, world: World) -> Epi
             )
     if trajectory.footer.get("mask_sample") or not trajectory.stop_reason:
         return None
-    return view_of(trajectory, question, world)
+    return episode.view_of(trajectory, question, world)
