@@ -21,8 +21,9 @@ from medgym.rewards.judge import Judge, Missing, NoVerdict, Verdict, attach, pre
 from medgym.rewards.task import Task
 from medgym.rewards.view import EpisodeView, Submission
 from medgym.transcript.trajectory import Trajectory, seal
+from tests.episode.test_shaping import Found
 from tests.judges.episodes import NOTHING_TO_JUDGE, QUESTION, RIGHT, WORLD, WRONG, answered
-from tests.rewards.views import views
+from tests.rewards.views import Veto, views
 
 REWARD = Composite([Task(), Judge()], {"task": 1.0, "judge": 0.3})
 SCORES = st.floats(0, 1)
@@ -62,6 +63,18 @@ def test_where_there_is_nothing_to_judge_the_component_is_0_and_nothing_is_maske
     found = score(NOTHING_TO_JUDGE[name]).score
     assert found is not None
     assert found.components["judge"] == 0.0
+
+
+def test_shaping_and_gates_count_as_ever() -> None:
+    shaped = Composite([Task(), Judge()], {"task": 1.0, "judge": 0.3, "found": 0.2}, shaping=[Found()])
+    plain, found = score(RIGHT, said(0.5)).score, score(RIGHT, said(0.5), reward=shaped).score
+    assert plain is not None
+    assert found is not None
+    assert found.reward == pytest.approx(plain.reward, abs=1e-12)
+    assert list(found.components) == ["task", "judge", "found", "gate"]
+    vetoed = score(RIGHT, said(0.5), reward=Composite([Task(), Judge()], {"task": 1.0, "judge": 0.3}, [Veto()])).score
+    assert vetoed is not None
+    assert (vetoed.reward, vetoed.components["gate"]) == (0.0, pytest.approx(-1.15))
 
 
 def test_what_was_masked_before_stays_masked() -> None:
