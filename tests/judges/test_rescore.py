@@ -58,7 +58,7 @@ def test_whatever_keeps_a_judge_from_a_verdict_masks_right_and_wrong_alike(
     assert score(trajectory, said(1.0), Verdict("k", missing=missing)) == Judged(None, missing)
 
 
-@pytest.mark.parametrize("name", set(NOTHING_TO_JUDGE) - {"unfinished"})
+@pytest.mark.parametrize("name", sorted({*NOTHING_TO_JUDGE} - {"unfinished"}))
 def test_where_there_is_nothing_to_judge_the_component_is_0_and_nothing_is_masked(name: str) -> None:
     found = score(NOTHING_TO_JUDGE[name]).score
     assert found is not None
