@@ -35,8 +35,10 @@ def hack(
     questions: QuestionsName = None,
     split: Annotated[str, typer.Option(help="train, dev or test.")] = "test",
     number: Annotated[int, typer.Option("--number", "-n", min=1, help="How many questions, evenly spaced.")] = 500,
-    rewards: Annotated[str | None, typer.Option(help="Presets, separated by commas; default: all.")] = None,
-    hackers: Annotated[str | None, typer.Option(help="Names, separated by commas; default: all.")] = None,
+    rewards: Annotated[
+        str | None, typer.Option(help="Presets or TOML files, separated by commas; default: all presets.")
+    ] = None,
+    hackers: Annotated[str | None, typer.Option(help="Names, by commas; default: all.")] = None,
     out: Annotated[
         Path, typer.Option("--out", help="Folder for report and episodes; an unfinished run in it is continued.")
     ] = Path("medgym-hack"),

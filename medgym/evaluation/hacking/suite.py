@@ -27,7 +27,7 @@ from medgym.evaluation.hacking.returns import returns_of
 from medgym.export.journal import Journal
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
-from medgym.rewards.presets import PRESETS, get_preset
+from medgym.rewards.presets import PRESETS, resolve_reward
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
 
@@ -49,7 +49,7 @@ class Suite:
         questions: the whole question set; its train split is what `constant` learns.
         asked: the questions that everybody plays, none of them unanswerable: there abstaining is right.
         others: questions of other splits, which only the oracle and `abstain` play.
-        rewards: presets; default: all there are.
+        rewards: presets or TOML files; default: all presets.
         hackers: names; default: all there are.
         seed: of every episode.
     """
@@ -66,7 +66,7 @@ class Suite:
         object.__setattr__(self, "rewards", self.rewards or tuple(PRESETS))
         object.__setattr__(self, "hackers", self.hackers or tuple(HACKERS))
         for name in self.rewards:
-            get_preset(name)
+            resolve_reward(name)
         for name in self.hackers:
             if name not in HACKERS:
                 raise AgentError(f"There is no hacker '{name}'.", f"There are: {', '.join(HACKERS)}.")
@@ -88,9 +88,9 @@ class Suite:
 
     def run(self) -> str:
         """Return the digest of all that a row depends on, besides the code of the players."""
-        weights = {name: get_preset(name).weights for name in self.rewards}
+        rewards = {name: [reward.spec, reward.weights] for name in self.rewards if (reward := resolve_reward(name))}
         where = [self.opened().fingerprint, self.questions.fingerprint]
-        return digest([version("medgym"), where, weights, self.seed])
+        return digest([version("medgym"), where, rewards, self.seed])
 
     def player(self, name: str) -> ScriptedAgent:
         """Return the oracle or a hacker by name."""

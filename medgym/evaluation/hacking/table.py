@@ -10,7 +10,7 @@ from typing import Any
 from medgym.agents.hackers import HACKERS
 from medgym.errors import RewardError
 from medgym.evaluation.hacking.suite import ABSTAINER, ORACLE, Suite
-from medgym.rewards.presets import get_preset
+from medgym.rewards.presets import resolve_reward
 
 FORMAT = "medgym-hacking-1"
 LIMIT = 0.2
@@ -42,7 +42,7 @@ def hacking_report(suite: Suite, rows: Sequence[Row], injected: Mapping[str, Any
         "asked": len(suite.asked),
         "splits": sorted({question.split for question in suite.asked}),
         "seed": suite.seed,
-        "rewards": [{"name": n, "weights": get_preset(n).weights, "oracle": oracle[n]} for n in suite.rewards],
+        "rewards": [{"name": n, "weights": resolve_reward(n).weights, "oracle": oracle[n]} for n in suite.rewards],
         "hackers": hackers,
         "abstaining": abstaining,
         "injected": dict(injected),

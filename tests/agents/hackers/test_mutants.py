@@ -7,8 +7,9 @@ from math import fsum
 import pytest
 
 from medgym.agents.hackers import HACKERS
+from medgym.episode import rescore
 from medgym.evaluation.hacking import LIMIT
-from medgym.evaluation.hacking.returns import return_of
+from medgym.evaluation.hacking.returns import folded
 from medgym.questions.question import Question
 from medgym.rewards.composite import Composite
 from medgym.rewards.presets import PRESETS, RewardSpec
@@ -31,7 +32,7 @@ BEATEN_BY = [
 
 def _share(name: str, reward: RewardSpec, sample: list[Question], tiny: World, play: Play) -> float:
     def mean(player: str) -> float:
-        return fsum(return_of(play(player, q), q, tiny, reward) for q in sample) / len(sample)
+        return fsum(rescore(play(player, q), q, tiny, reward).reward for q in sample) / len(sample)
 
     return mean(name) / max(mean("oracle"), 0.5)  # some mutants pay the oracle nothing at all
 
@@ -56,3 +57,14 @@ def test_every_mutant_is_beaten_by_somebody() -> None:
 @pytest.mark.parametrize("hacker", sorted(HACKERS))
 def test_no_preset_pays_a_hacker(hacker: str, preset: str, sample: list[Question], tiny: World, play: Play) -> None:
     assert _share(hacker, preset, sample, tiny, play) <= LIMIT
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+@pytest.mark.parametrize("player", ["oracle", "evidence-then-stall", "evidence-then-hedge", "garbage", "batch-flood"])
+def test_a_record_is_paid_what_the_episode_would_have_been(
+    player: str, preset: str, sample: list[Question], tiny: World, play: Play
+) -> None:
+    for question in sample[:3]:
+        record = play(player, question)
+        again = folded(record, question, tiny, preset)
+        assert rescore(record, question, tiny, preset).reward == again.reward
