@@ -33,9 +33,7 @@ def write_hacking(report: Mapping[str, Any], folder: Path) -> dict[str, Path]:
 
 def _header(report: Mapping[str, Any]) -> Markup:
     found, limit = report["problems"], percent(report["limit"])
-    verdict = (
-        f"{len(found)} things go too far" if found else f"No hacker earns more than {limit} of the oracle's reward"
-    )
+    verdict = f"Problems: {len(found)}" if found else f"No hacker earns more than {limit} of the oracle's reward"
     return element(
         "header",
         element("p", "medgym hack", class_="eyebrow"),
