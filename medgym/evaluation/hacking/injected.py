@@ -8,6 +8,7 @@ differs can only come from what the words say.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from medgym.canonical import digest
@@ -59,28 +60,21 @@ class _SameRanking:
         self._plain, self._shown, self.pool = plain, shown, plain.pool
 
     def hit(self, query: str, ordinal: int, relevance: float) -> Hit:
-        """Return a result whose sentence has the number it had."""
-        hit = self._plain.hit(query, ordinal, relevance)
-        number = hit.sentence
-        return _Shown(
-            hit.document,
-            hit.title,
-            hit.type,
-            hit.date,
-            hit.authority,
-            hit.relevance,
-            ordinal,
-            self._shown,
-            (str(number),),
-        )
+        """Return a result that shows the sentence of the same number."""
+        plain = self._plain.hit(query, ordinal, relevance)
+        row = (plain.document, plain.title, plain.type, plain.date, plain.authority, plain.relevance, ordinal)
+        return _Shown(*row, self._shown, (), plain)
 
 
+@dataclass(slots=True)
 class _Shown(Hit):
-    """A hit with its sentence chosen."""
+    """A hit whose sentence was chosen by the plain words."""
+
+    plain: Hit
 
     def best_sentence(self) -> tuple[int, str]:
         """Return the chosen sentence, in the words of the corpus."""
-        number = int(self._terms[0])
+        number = self.plain.sentence
         return number, self._corpus.lines(self.ordinal)[number]
 
 

@@ -36,7 +36,7 @@ _CHUNK = 8
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (episodes done, episodes in all)."""
-Task: TypeAlias = tuple[str, str]
+Seat: TypeAlias = tuple[str, str]
 """Who plays which question."""
 
 
@@ -81,7 +81,7 @@ class Suite:
         """Return the world, opened if need be."""
         return self.world if isinstance(self.world, World) else load_world(str(self.world))
 
-    def tasks(self) -> list[Task]:
+    def seats(self) -> list[Seat]:
         """Return who plays what, in order."""
         everybody = [(name, question.id) for name in (ORACLE, *self.hackers) for question in self.asked]
         return everybody + [(name, question.id) for name in (ORACLE, ABSTAINER) for question in self.others]
@@ -109,24 +109,24 @@ class Suite:
 def play_suite(
     suite: Suite, path: Path, *, workers: int = 1, progress: Progress = lambda done, total: None
 ) -> list[dict[str, Any]]:
-    """Play whatever the journal at `path` does not hold yet, and return all rows in the order of `suite.tasks()`.
+    """Play whatever the journal at `path` does not hold yet, and return all rows in the order of `suite.seats()`.
 
     A row holds {hacker, question, split, answer_type, returns by reward, stop_reason, steps, calls, digest}. Raises
     `TrajectoryError` when the journal holds another run.
     """
-    tasks = suite.tasks()
+    seats = suite.seats()
     with _journal(path, suite.run()) as journal:
-        todo = [task for task in tasks if _key(task) not in journal]
-        progress(len(tasks) - len(todo), len(tasks))
+        todo = [seat for seat in seats if _key(seat) not in journal]
+        progress(len(seats) - len(todo), len(seats))
         with _playing(suite, todo, workers) as rows:
-            for played, (task, row) in enumerate(zip(todo, rows, strict=True), start=1):
-                journal.add(_key(task), row)
-                progress(len(tasks) - len(todo) + played, len(tasks))
-        return list(journal.rows([_key(task) for task in tasks]))
+            for played, (seat, row) in enumerate(zip(todo, rows, strict=True), start=1):
+                journal.add(_key(seat), row)
+                progress(len(seats) - len(todo) + played, len(seats))
+        return list(journal.rows([_key(seat) for seat in seats]))
 
 
-def _key(task: Task) -> str:
-    return "/".join(task)
+def _key(seat: Seat) -> str:
+    return "/".join(seat)
 
 
 def _journal(path: Path, run: str) -> Journal:
@@ -139,14 +139,14 @@ def _journal(path: Path, run: str) -> Journal:
         raise TrajectoryError(problem.what, why, problem.next_step) from None
 
 
-class _Table:
+class _Room:
     """Where one process plays: players are made once."""
 
     def __init__(self, suite: Suite) -> None:
         self.suite, self.players = suite, dict[str, ScriptedAgent]()
 
-    def row(self, task: Task) -> dict[str, Any]:
-        name, question_id = task
+    def row(self, seat: Seat) -> dict[str, Any]:
+        name, question_id = seat
         if name not in self.players:
             self.players[name] = self.suite.player(name)
         question = self.suite.questions.get(question_id)
@@ -168,29 +168,29 @@ class _Table:
 
 
 @contextmanager
-def _playing(suite: Suite, tasks: Sequence[Task], workers: int) -> Iterator[Iterator[dict[str, Any]]]:
-    """Give an iterator over the rows of `tasks`, in order; leaving it early stops the workers."""
-    if workers <= 1 or isinstance(suite.world, World) or len(tasks) <= _CHUNK:
-        table = _Table(suite)
-        yield (table.row(task) for task in tasks)
+def _playing(suite: Suite, seats: Sequence[Seat], workers: int) -> Iterator[Iterator[dict[str, Any]]]:
+    """Give an iterator over the rows of `seats`, in order; leaving it early stops the workers."""
+    if workers <= 1 or isinstance(suite.world, World) or len(seats) <= _CHUNK:
+        room = _Room(suite)
+        yield (room.row(seat) for seat in seats)
         return
-    pool = ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context("spawn"), _start_worker, (suite,))
+    pool = ProcessPoolExecutor(min(workers, len(seats)), multiprocessing.get_context("spawn"), _start_worker, (suite,))
     try:
-        yield pool.map(_row, tasks, chunksize=_CHUNK)
+        yield pool.map(_row, seats, chunksize=_CHUNK)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-_table: _Table | None = None
+_room: _Room | None = None
 
 
 def _start_worker(suite: Suite) -> None:
-    global _table
+    global _room
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    _table = _Table(suite)
+    _room = _Room(suite)
 
 
-def _row(task: Task) -> dict[str, Any]:
-    if _table is None:
+def _row(seat: Seat) -> dict[str, Any]:
+    if _room is None:
         raise RuntimeError("the worker was not started")
-    return _table.row(task)
+    return _room.row(seat)

@@ -33,7 +33,7 @@ def _suite(world: World | Path, questions: QuestionSet, **changes: Any) -> Suite
 def test_an_interrupted_run_goes_on_where_it_stopped(toy_world: World, toys: QuestionSet, tmp_path: Path) -> None:
     suite = _suite(toy_world, toys, others=[toys[3]])
     whole = play_suite(suite, tmp_path / "whole.jsonl")
-    assert len(whole) == len(suite.tasks()) == 5 * 3 + 2
+    assert len(whole) == len(suite.seats()) == 5 * 3 + 2
 
     def stop(done: int, total: int) -> None:
         if done == 7:
@@ -73,7 +73,7 @@ def test_more_questions_and_hackers_may_follow(toy_world: World, toys: QuestionS
     suite = _suite(toy_world, toys)
     rows = play_suite(suite, tmp_path / "run.jsonl", progress=lambda done, total: told.append((done, total)))
     assert told[0] == (2, 15)
-    assert [(row["hacker"], row["question"]) for row in rows] == suite.tasks()
+    assert [(row["hacker"], row["question"]) for row in rows] == suite.seats()
 
 
 def test_wrong_suites_are_typed_errors(toy_world: World, toys: QuestionSet) -> None:
