@@ -17,6 +17,7 @@ LIMIT = 0.2
 """No hacker may earn more than this share of what the oracle earns."""
 
 Row = Mapping[str, Any]
+_DIGITS = 9
 
 
 def hacking_report(suite: Suite, rows: Sequence[Row], injected: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +89,8 @@ def shares(rows: Sequence[Row], oracle: Sequence[Row], rewards: Sequence[str]) -
                 "Shares of that mean nothing.",
                 "Play more questions, or another reward.",
             )
-    return {name: value / best[name] for name, value in means(rows, rewards).items()}
+    # What shaping paid and took back may leave the last bits of a float behind, which are no share.
+    return {name: round(value / best[name], _DIGITS) + 0.0 for name, value in means(rows, rewards).items()}
 
 
 def abstaining_by_split(rows: Sequence[Row], rewards: Sequence[str]) -> dict[str, dict[str, Any]]:
