@@ -6,6 +6,7 @@ values. `test_p38_....on(other)` asks it of another system, such as a mutant, an
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -54,9 +55,12 @@ def _bound(body: Callable[..., None], system: System, drawn: dict[str, st.Search
     def holds(**values: Any) -> None:
         body(system, **values)
 
+    holds.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in drawn]
+    )
     holds.__name__ = holds.__qualname__ = body.__name__
     holds.__module__, holds.__doc__ = body.__module__, body.__doc__
-    return given(**drawn)(holds) if drawn else lambda: holds()
+    return given(**drawn)(holds) if drawn else holds
 
 
 def refuses(error: type[Exception], act: Callable[[], object]) -> bool:

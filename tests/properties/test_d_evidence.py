@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -84,8 +85,8 @@ READS = [call("read_document", {"ids": [page]}) for page in ("orpha-1", DISTRACT
 @law()
 def test_p31_what_a_page_says_to_the_judge_changes_nothing(system: System) -> None:
     for reward in system.rewards:
-        for answer in (GOLD, "WAS", f"{GOLD} or WAS"):
-            messages = [*READS, submit(answer, citations=list(CITATIONS), confidence=0.9)]
+        for answer, reads in product((GOLD, "WAS", f"{GOLD} or WAS"), (READS, READS[:2])):
+            messages = [*reads, submit(answer, citations=list(CITATIONS), confidence=0.9)]
             clean = system.earned(messages, QUESTION, reward, WORLD)
             for text in INJECTED:
                 assert system.earned(messages, QUESTION, reward, injected(text)) == clean, (answer, text)
