@@ -3,7 +3,7 @@
 from medgym.episode.episode import Episode
 from medgym.episode.limits import Limits
 from medgym.episode.replay import ReplayReport, replay
-from medgym.episode.rescore import rescore, view_of
+from medgym.episode.rescore import rescore, rescore_steps, view_of
 from medgym.episode.step import Step
 from medgym.rewards.view import EpisodeView, StopReason, Submission
 
@@ -17,5 +17,6 @@ __all__ = [
     "Submission",
     "replay",
     "rescore",
+    "rescore_steps",
     "view_of",
 ]

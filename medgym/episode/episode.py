@@ -37,12 +37,12 @@ class Episode:
         question: the question to answer.
         world: where the tools search; may be left out when `toolbox` is given.
         toolbox: the tools; by default the one toolbox that this process keeps for the world.
-        reward: preset name, weights by component, or a `Composite`.
+        reward: preset name, weights by component, or anything else that `RewardSpec` allows.
         limits: bounds on steps, calls and observation size, or a JSON object with some of them.
         seed: recorded; the agent's own randomness follows from it.
         questions: the set the question comes from; its name and fingerprint go into the trajectory's header.
 
-    Raises `EpisodeError` when there is neither world nor toolbox, `RewardError` for a reward that makes no sense.
+    Raises `EpisodeError` without world and toolbox, `RewardError` for a reward that makes no sense.
     """
 
     __slots__ = ("_head", "_public", "_setup", "_state")
@@ -62,8 +62,9 @@ class Episode:
             if world is None:
                 raise EpisodeError("An episode needs a world.", next_step='Pass world=World.load("tiny").')
             toolbox = shared.toolbox_of(world)
-        composite = resolve_reward(reward)
-        self._setup = Setup(question, toolbox.world, toolbox, composite, Limits.of(limits), composite.zeros())
+        paid = resolve_reward(reward)
+        knowledge = shared.knowledge_of(question, toolbox.world) if "knowledge" in paid.reads else None
+        self._setup = Setup(question, toolbox.world, toolbox, paid, Limits.of(limits), paid.zeros(), knowledge)
         self._head = (seed, questions)
         self._public = _public(question)
         self._state = State(components=self._setup.zeros)
@@ -80,8 +81,8 @@ class Episode:
         after = self._state = advance(self._setup, before, message)
         if after is before:
             return Step(texts.OVER, 0.0, self._setup.zeros.copy(), after.terminated, after.truncated, self.info())
-        components = dict(after.components)
-        return Step(after.observation, after.reward, components, after.terminated, after.truncated, self.info())
+        parts = dict(after.components)
+        return Step(after.observation, after.reward, parts, after.terminated, after.truncated, self.info())
 
     def fork(self, *, scored: bool = True) -> Episode:
         """Return an episode that goes on from here on its own; costs about a microsecond at any turn.
@@ -127,11 +128,12 @@ class Episode:
         return texts.prompt(setup.question.text, self._public["answer_type"], setup.toolbox.names, setup.limits)
 
     def info(self) -> dict[str, Any]:
-        """Return the public facts of the current state; the keys are the same from the first observation on.
+        """Return the public facts of the current state, never the gold; the keys are the same from the start on.
 
         question_id, split, specialty, answer_type (entity type, date, number or category), hops; stop_reason and
         failure_kind ("" while there is none), mask_sample (do not train on this episode), steps, steps_left,
-        tool_calls, calls_left, reward_components (of this step). The gold answer is not among them.
+        tool_calls, calls_left, reward_components (of this step), phi_final (weighted potential of the last state of a
+        truncated episode, else 0.0).
         """
         state, limits = self._state, self._setup.limits
         info = self._public.copy()
@@ -144,6 +146,8 @@ class Episode:
             info["stop_reason"] = state.stop_reason.value
             if state.stop_reason is StopReason.INFRA_ERROR:
                 info["failure_kind"], info["mask_sample"] = "infra", True
+            elif state.truncated:
+                info["phi_final"] = self._setup.reward.phi(state.potentials)
         return info
 
     def tool_specs(self) -> list[dict[str, Any]]:
@@ -187,12 +191,10 @@ class Episode:
 
     def footer(self) -> dict[str, Any]:
         """Return how the episode stands, or ended."""
-        facts = self.info()
-        kept = ("failure_kind", "mask_sample", "steps", "tool_calls")
-        reason = self._state.stop_reason
+        facts, reason = self.info(), self._state.stop_reason
         return {
             "stop_reason": reason and reason.value,
-            **{name: facts[name] for name in kept},
+            **{name: facts[name] for name in ("failure_kind", "mask_sample", "steps", "tool_calls")},
             "mistakes": self._state.mistakes,
         }
 
@@ -215,6 +217,7 @@ def _public(question: Question) -> dict[str, Any]:
         "stop_reason": "",
         "failure_kind": "",
         "mask_sample": False,
+        "phi_final": 0.0,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medgym.episode import texts
+from medgym.episode.knowledge import Knowledge
 from medgym.episode.limits import Limits
 from medgym.episode.scoring import make_view
 from medgym.episode.state import State, history
@@ -17,7 +18,7 @@ from medgym.rewards.composite import Composite
 from medgym.rewards.view import EpisodeView, StopReason, Submission
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.messages import Call, Message, recordable
-from medgym.transcript.parsing import parse_record
+from medgym.transcript.parsing import ParsedAction, parse_record
 from medgym.transcript.trajectory import CallRecord
 from medgym.world.world import World
 
@@ -26,7 +27,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What does not change during an episode. An unscored episode earns nothing (a fork made for search)."""
+    """What does not change during an episode. An unscored episode earns nothing (a fork made for search).
+
+    `knowledge` is there when the reward reads it.
+    """
 
     question: Question
     world: World
@@ -34,6 +38,7 @@ class Setup:
     reward: Composite
     limits: Limits
     zeros: dict[str, float]
+    knowledge: Knowledge | None = None
     scored: bool = True
 
 
@@ -46,10 +51,9 @@ def advance(setup: Setup, state: State, message: object) -> State:
     calls = action.calls
     if state.spent is not None:
         return _last_chance(setup, state, record, calls)
-    if action.error is not None or not calls:
-        return _mistake(setup, state, record, action.error or "No tool call found.")
-    if len(calls) > 1 and any(call.name == SUBMIT for call in calls[:-1]):
-        return _mistake(setup, state, record, texts.SUBMIT_LAST)
+    problem = complaint(action)
+    if problem is not None:
+        return _mistake(setup, state, record, problem)
     submits = calls[-1].name == SUBMIT
     run = _run_tools(setup, state, calls[:-1] if submits else calls)
     if run.failed:
@@ -61,6 +65,13 @@ def advance(setup: Setup, state: State, message: object) -> State:
         return _submit(setup, state, record, run, submission)
     run.parts.append(f"Error (invalid_arguments): {submission}")
     return _go_on(setup, state, record, run)
+
+
+def complaint(action: ParsedAction) -> str | None:
+    """Return why a message cannot be acted on, for the agent to read; None when it can."""
+    if action.error is not None or not action.calls:
+        return action.error or "No tool call found."
+    return texts.SUBMIT_LAST if any(call.name == SUBMIT for call in action.calls[:-1]) else None
 
 
 # --- tools ----------------------------------------------------------------------------------------------------------
@@ -148,7 +159,7 @@ def _go_on(setup: Setup, state: State, record: str | Message, run: _Run, mistake
     parts = tuple(run.parts)
     after = State(
         state, record, _joined(parts, limits), parts, tuple(run.calls), steps, run.charged,
-        state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros,
+        state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros, (), state.grounded,
     )  # fmt: skip
     return _shaped(setup, after) if setup.reward.shaping and setup.scored else after
 
@@ -184,31 +195,50 @@ def _end(
     reason: StopReason,
     submission: Submission | None = None,
 ) -> State:
-    """Return the last state, scored; an infrastructure failure and an unscored episode earn 0.0 in every component."""
+    """Return the last state, scored; an unscored episode earns nothing, nor in sum does one whose tools failed.
+
+    It keeps the potentials it was entered with, for learners that bootstrap from a truncated episode.
+    """
     parts = (*run.parts, _CLOSING[reason])
     end = State(
         state, record, _joined(parts, setup.limits), parts, tuple(run.calls), state.steps + 1, run.charged,
-        state.mistakes, state.spent, reason, submission, 0.0, setup.zeros,
+        state.mistakes, state.spent, reason, submission, 0.0, setup.zeros, (), state.grounded,
     )  # fmt: skip
-    if reason is StopReason.INFRA_ERROR or not setup.scored:
+    if not setup.scored:
         return end
-    score = setup.reward.score(_view(setup, end))
-    shaped = setup.reward.shaped(state.potentials, ())
-    components = {name: value + shaped.components[name] for name, value in score.components.items()}
-    return end._replace(reward=score.reward + shaped.reward, components=components)
+    if reason is StopReason.INFRA_ERROR:
+        score = setup.reward.shaped(state.potentials, ())
+        return end._replace(reward=score.reward, components=score.components)
+    end = _informed(setup, end)
+    score = setup.reward.last(_view(setup, end, setup.reward.reads), state.potentials)
+    return end._replace(reward=score.reward, components=score.components, potentials=state.potentials)
 
 
 def _shaped(setup: Setup, after: State) -> State:
     """Return the state with what its step earned by moving the potentials."""
     before = after.parent.potentials if after.parent else ()
-    potentials = setup.reward.potentials(_view(setup, after))
+    after = _informed(setup, after)
+    potentials = setup.reward.potentials(_view(setup, after, setup.reward.shaping_reads))
     score = setup.reward.shaped(before, potentials)
     return after._replace(reward=score.reward, components=score.components, potentials=potentials)
 
 
-def _view(setup: Setup, state: State) -> EpisodeView:
+def _informed(setup: Setup, state: State) -> State:
+    """Return the state with the atoms that its calls have grounded; they are looked at only where the reward asks."""
+    if setup.knowledge is None or not state.calls:
+        return state
+    return state._replace(grounded=setup.knowledge.after(state.grounded, state.calls))
+
+
+def _view(setup: Setup, state: State, reads: frozenset[str]) -> EpisodeView:
+    """Return what rewards see of a state; for parts that read no more, question and knowledge alone."""
+    known = 0.0 if setup.knowledge is None else setup.knowledge.of(state.grounded)
+    if reads <= {"question", "knowledge"}:
+        return EpisodeView(setup.question, knowledge=known)
     calls = [call for step in history(state) for call in step.calls]
-    return make_view(setup.question, setup.world.documents, calls, state.submission, state.stop_reason, state.mistakes)
+    return make_view(
+        setup.question, setup.world.documents, calls, state.submission, state.stop_reason, state.mistakes, known
+    )
 
 
 def _joined(parts: tuple[str, ...], limits: Limits) -> str:

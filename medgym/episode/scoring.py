@@ -20,6 +20,7 @@ def make_view(
     submission: Submission | None,
     stop_reason: StopReason | None,
     mistakes: int = 0,
+    knowledge: float = 0.0,
 ) -> EpisodeView:
     """Return what rewards see. Evidence counts only if it was delivered: what the agent writes is never looked up."""
     delivered = frozenset(sentence for call in calls if call.error is None for sentence in call.delivered)
@@ -33,6 +34,7 @@ def make_view(
         stop_reason=stop_reason,
         correct=_correct(submission, question),
         mistakes=mistakes,
+        knowledge=knowledge,
     )
 
 
@@ -63,8 +65,13 @@ def _look_up(
             document_type=document.type,
             authority=document.authority,
             source=document.source,
-            planted=document.authority == 0.0 or bool(document.sentences[int(number)].claims),
+            planted=is_planted(document, int(number)),
         )
+
+
+def is_planted(document: Document, number: int) -> bool:
+    """Return whether a sentence makes a planted claim or stands on a withdrawn page."""
+    return document.authority == 0.0 or bool(document.sentences[number].claims)
 
 
 def _page(documents: Corpus, name: str) -> Document | None:

@@ -12,6 +12,8 @@ from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from medgym.canonical import digest
+from medgym.episode.knowledge import Knowledge
+from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.tools.toolbox import Toolbox
@@ -42,6 +44,8 @@ class _Recent(Generic[T]):
 
 
 _toolboxes: _Recent[Toolbox] = _Recent(8)
+_solvers: _Recent[Solver] = _Recent(4)
+_knowledge: _Recent[Knowledge] = _Recent(1024)
 _questions: WeakValueDictionary[str, Question] = WeakValueDictionary()
 
 
@@ -49,6 +53,18 @@ def toolbox_of(world: World) -> Toolbox:
     """Return the toolbox that all episodes of this process use for a world."""
     key = world.fingerprint
     return _toolboxes.get(key) or _toolboxes.put(key, Toolbox(world))
+
+
+def knowledge_of(question: Question, world: World) -> Knowledge:
+    """Return the candidate table of a question, built once; it holds the question, so its identity names it."""
+    key = f"{world.fingerprint}/{id(question)}"
+    return _knowledge.get(key) or _knowledge.put(key, Knowledge(question, world, solver_of(world)))
+
+
+def solver_of(world: World) -> Solver:
+    """Return the solver that this process uses for a world."""
+    key = world.fingerprint
+    return _solvers.get(key) or _solvers.put(key, Solver(world.graph))
 
 
 def known_toolbox(fingerprint: str) -> Toolbox | None:

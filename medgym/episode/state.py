@@ -29,6 +29,7 @@ class State(NamedTuple):
         submission: what was handed in.
         reward, components: of this step.
         potentials: of the reward's shapings, kept as they were when this state was entered; empty: all 0.
+        grounded: numbers of the query's atoms that a delivered sentence bears out, where the reward asks for them.
     """
 
     parent: State | None = None
@@ -45,6 +46,7 @@ class State(NamedTuple):
     reward: float = 0.0
     components: Mapping[str, float] = {}
     potentials: tuple[float, ...] = ()
+    grounded: frozenset[int] = frozenset()
 
     @property
     def terminated(self) -> bool:

@@ -9,6 +9,7 @@ that bring something are free, and no call is charged twice. A failed call costs
 
 from __future__ import annotations
 
+from medgym.rewards.component import Kind
 from medgym.rewards.view import EpisodeView
 
 
@@ -18,6 +19,8 @@ class Inefficiency:
     name = "inefficiency"
     lo = 0.0
     hi = 1.0
+    reads = ("question", "calls")
+    kind: Kind = "objective"
 
     def compute(self, view: EpisodeView) -> float:
         """Return the share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medgym.rewards.component import Kind
 from medgym.rewards.view import EpisodeView
 
 
@@ -11,6 +12,8 @@ class Task:
     name = "task"
     lo = 0.0
     hi = 1.0
+    reads = ("correct",)
+    kind: Kind = "objective"
 
     def compute(self, view: EpisodeView) -> float:
         """Return the grade, in [0, 1]."""

@@ -57,8 +57,8 @@ class CitedSentence:
 
     @property
     def supports(self) -> bool:
-        """Whether the sentence was delivered and states a fact of the derivation."""
-        return self.delivered and bool(self.facts)
+        """Whether the sentence was delivered and states a fact of the derivation; what is planted supports nothing."""
+        return self.delivered and bool(self.facts) and not self.planted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class EpisodeView:
         stop_reason: why the episode ended, None while it runs.
         correct: 1.0 when the submission is right (for an unanswerable item: when it abstains), else 0.0.
         mistakes: messages from which no action could be read.
+        knowledge: how far what was delivered narrows the question down, in [0, 1]; looked up only where a part of the
+            reward reads it, else 0.0 (see `medgym.episode.knowledge`).
     """
 
     question: Question
@@ -84,3 +86,4 @@ class EpisodeView:
     stop_reason: StopReason | None = None
     correct: float = 0.0
     mistakes: int = 0
+    knowledge: float = 0.0

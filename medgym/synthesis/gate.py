@@ -148,13 +148,13 @@ class Gate:
             return False
         if [call.name for call in parse_action(message).calls] != [SPEC["function"]["name"]]:
             return False
-        episode = Episode(question, world=self.world, reward="task")
+        episode = Episode(question, world=self.world, reward="sparse")
         episode.step(message)
         return episode.trajectory().success
 
     def _with_tools(self, question: Question, sample: int) -> bool | None:
         record = run_episode(
-            Episode(question, world=self.world, reward="task", seed=sample), LanguageModel(self.endpoint, sample)
+            Episode(question, world=self.world, reward="sparse", seed=sample), LanguageModel(self.endpoint, sample)
         )
         return None if record.footer["mask_sample"] else record.success
 

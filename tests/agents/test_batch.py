@@ -68,7 +68,7 @@ def test_order_and_choice_follow_the_ids(toy_world: World, toys: QuestionSet) ->
     [
         {"agent": "random"},
         {"seed": 1},
-        {"reward": "task"},
+        {"reward": "sparse"},
         {"limits": {"max_steps": 9}},
         {"questions": QuestionSet(())},
     ],

@@ -59,7 +59,7 @@ def test_steps_are_paid_for_what_they_find_and_the_end_takes_it_back() -> None:
 @pytest.mark.parametrize("constant", [0.0, 3.0])
 def test_over_an_episode_shaping_changes_nothing(name: str, constant: float) -> None:
     shaped = Composite([COMPONENTS["task"]()], REWARD, shaping=[Found(constant)])  # type: ignore[list-item]
-    with_shaping, without = play(ENDINGS[name], shaped).trajectory(), play(ENDINGS[name], "task").trajectory()
+    with_shaping, without = play(ENDINGS[name], shaped).trajectory(), play(ENDINGS[name], "sparse").trajectory()
     assert with_shaping.reward == pytest.approx(without.reward, abs=1e-12)
     assert with_shaping.components["found"] == pytest.approx(0.0, abs=1e-12)
     for step in with_shaping.steps:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from medgym.rewards import CitedSentence, EpisodeView, StopReason, Submission, get_preset
-from medgym.rewards.expert import Expert, authoritative, calibrated, cross_checked, current
+from medgym.rewards.expert import Expert, authoritative, calibrated, cross_checked, current, safe
 from medgym.rewards.inefficiency import Inefficiency, idle_calls
 from medgym.transcript.trajectory import CallRecord
 from tests.rewards.views import CALLS, CITED, FACTS, QUESTION, views
@@ -48,14 +48,15 @@ def test_a_well_supported_answer_meets_the_whole_rubric() -> None:
         (answered(*GOOD, CitedSentence("made-up#s1"), CitedSentence("made-up#s2")), authoritative),
         (answered(GOOD[0], cited(2, FACTS[2])), cross_checked),
         (answered(cited(1, FACTS[0]), cited(2, FACTS[0], kind="gene")), cross_checked),
-        (answered(*GOOD, cited(3, FACTS[0], planted=True)), current),
+        (answered(*GOOD, cited(3, *FACTS), cited(4, FACTS[0], planted=True)), current),
+        (answered(cited(1, FACTS[0], kind="web"), cited(2, *FACTS[1:], kind="gene")), safe),
         (answered(*GOOD, confidence=None), calibrated),
         (answered(*GOOD, confidence=0.4), calibrated),
     ],
 )
 def test_each_predicate_fails_on_its_own(view: EpisodeView, predicate: object) -> None:
     assert [rule for rule in EXPERT.predicates if not rule(view)] == [predicate]
-    assert EXPERT.compute(view) == 0.75
+    assert EXPERT.compute(view) == 5 / 6
 
 
 @given(views())
