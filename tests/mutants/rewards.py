@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from medgym.rewards import COMPONENTS, Component, Composite, EpisodeView, get_preset
+from medgym.rewards import COMPONENTS, Component, Composite, EpisodeView, Score, get_preset
+from medgym.rewards.component import Kind
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Paid:
     value: Callable[[EpisodeView], float]
     lo: float = 0.0
     hi: float = 1.0
+    reads: tuple[str, ...] = ("question", "calls", "delivered", "cited", "submission")
+    kind: Kind = "objective"
 
     def compute(self, view: EpisodeView) -> float:
         """Return what the function says."""
@@ -63,6 +66,16 @@ def decoration() -> Composite:
 
     called = Paid("called", lambda view: float(bool(view.calls)))
     return reward_of({"task": 1.0, "grounded": 0.3, "called": 0.1}, Paid("grounded", grounded), called)
+
+
+class Clinging(Composite):
+    """Z15: the potential of the last state is not taken back at the end."""
+
+    def last(self, view: EpisodeView, potentials: Sequence[float]) -> Score:
+        """Return the score, and shaping as if the episode went on."""
+        score, shaped = self.score(view), self.shaped(potentials, potentials)
+        components = {name: value + shaped.components[name] for name, value in score.components.items()}
+        return Score(score.reward + shaped.reward, components)
 
 
 def all_of_nothing(checks: Sequence[Callable[[EpisodeView], bool]]) -> Component:

@@ -59,6 +59,8 @@ ZOO = (
            System(rewards=SOUND, score_all=scorers.shifting), (49,)),
     Mutant("Z14", "NeMo-Gym, OpenEnv", "a failure of the environment is a 0 of the agent",
            System(rewards=SOUND, open=scorers.Unmasked), (51,)),
+    Mutant("Z15", "LunarLander, imitation", "the last state keeps its potential",
+           System(rewards=SOUND, composite=rewards.Clinging), (10, 12)),
     Mutant("Z16", "One Token to Fool LLM-as-a-Judge", "an opening phrase is taken for a solution",
            System(rewards=SOUND, grade=graders.polite), (43, 44)),
     Mutant("Z17", "Proof-of-Use", "decorative calls and unrelated citations pay",

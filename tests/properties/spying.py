@@ -35,7 +35,7 @@ class _Environment(dict[str, str]):
         self.seen = seen
 
     def __getitem__(self, key: str) -> str:
-        self.seen.append(f"environ[{key}]")
+        self.seen += [f"environ[{key}]"] * (key != "MUTANT_UNDER_TEST")  # under `make mutation`, every function asks
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:

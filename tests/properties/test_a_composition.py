@@ -16,7 +16,7 @@ from medgym.episode import Episode
 from medgym.errors import RewardError
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
-from medgym.rewards import COMPONENTS, PRESETS, Composite, EpisodeView, Shaping, validate_dominance
+from medgym.rewards import COMPONENTS, PRESETS, Composite, EpisodeView, Shaping, get_preset, validate_dominance
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
 from tests.episode.cases import call, submit
@@ -102,10 +102,10 @@ def test_p04_a_component_without_weight_is_never_computed(view: EpisodeView, val
 @law(right=views(correct=1.0), wrong=views(correct=0.0))
 def test_p05_a_right_answer_outearns_every_wrong_one(system: System, right: EpisodeView, wrong: EpisodeView) -> None:
     for reward in system.rewards:
-        assert not refuses(RewardError, lambda reward=reward: validate_dominance(reward)), "not dominated"
-        margin = validate_dominance(reward)
-        assert reward.score(right).reward >= reward.score(wrong).reward + margin - 1e-9
-        assert margin > 0.0
+        good, bad = reward.score(right), reward.score(wrong)
+        assert good.components["gate"] < 0.0 or good.reward > bad.reward, "a gate alone may take a right answer's reward"
+        assert not refuses(RewardError, lambda r=reward: validate_dominance(r)), "not dominated"
+        assert good.components["gate"] < 0.0 or good.reward >= bad.reward + validate_dominance(reward) - 1e-9
 
 
 @usual(200)
@@ -158,8 +158,7 @@ def test_p07_no_sampled_policy_outearns_the_oracle() -> None:
     world, questions = tiny()
     for question in questions:
         oracle = run_episode(Episode(question, world=world), make("oracle", world=world))
-        low, high = Composite([COMPONENTS[n]() for n in PRESETS["paper"]], PRESETS["paper"]).bounds  # type: ignore[misc]
-        assert oracle.reward == high > low, "the cheapest script earns everything there is and costs nothing"
+        assert oracle.reward == get_preset("paper").bounds[1], "it earns everything there is, and pays for nothing"
         best = max(_played(question, sampled(oracle, number), world) for number in range(100))
         assert best <= oracle.reward + 1e-9
 

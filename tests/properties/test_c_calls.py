@@ -91,10 +91,16 @@ def test_p23_a_call_earns_at_most_what_evidence_can_be_worth(
 ) -> None:
     longer = script.with_call(extra, place % (len(script.calls) + 1))
     for reward in system.rewards:
-        before, after = (system.earned(s.messages, QUESTION, reward, WORLD) for s in (script, longer))
+        base, more = (system.play(s.messages, QUESTION, reward, world=WORLD) for s in (script, longer))
+        before, after = (system.score(system, reward, record, QUESTION, WORLD) for record in (base, more))
         assert after.components["task"] == before.components["task"]
-        worth = sum(w * (part.hi - part.lo) for part, w in reward._active if w > 0.0 and part.name != "task")
-        assert after.reward <= before.reward + worth + 1e-12
+        new = len(delivered(more) & SUPPORT) - len(delivered(base) & SUPPORT)
+        for name in set(after.components) & {"expert", "evidence"}:
+            gain = after.components[name] - before.components[name]
+            assert gain <= (2.0 * new / len(QUESTION.evidence) if name == "evidence" else float(new > 0)) + 1e-12
+        worth = sum(abs(reward.weights[name]) for name in ("expert", "evidence") if name in reward.weights)
+        gated = before.components["gate"] < 0.0
+        assert after.reward <= before.reward + (reward.bounds[1] if gated else worth * (new > 0)) + 1e-12
 
 
 @law(script=scripts(), junk=st.sampled_from(JUNK), place=PLACE)

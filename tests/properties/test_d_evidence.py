@@ -149,6 +149,7 @@ def test_p35_a_right_guess_without_calls_has_no_evidence(
         score = system.earned([submit(answer, citations=cited, confidence=confidence)], QUESTION, reward, WORLD)
         assert score.components["task"] == 1.0
         assert score.components.get("expert", 0.0) == score.components.get("evidence", 0.0) == 0.0
+        assert score.reward <= 0.0 or "require_evidence" not in {gate.name for gate in reward.gates}
 
 
 @law()
@@ -157,9 +158,9 @@ def test_p36_evidence_without_the_answer_is_worth_less_than_the_bare_answer(syst
     for reward in system.rewards:
         everything = {"citations": list(CITATIONS), "confidence": 0.9}
         for wrong in (submit("WAS", **everything), submit("", abstain="unclear", **everything)):
+            right = submit(GOLD, **everything) if reward.gates else submit(GOLD)  # a gate asks for evidence, too
             found = system.earned([*plan, wrong], QUESTION, reward, WORLD).reward
-            bare = system.earned([*plan, submit(GOLD)], QUESTION, reward, WORLD).reward
-            assert found < bare
+            assert found < system.earned([*plan, right], QUESTION, reward, WORLD).reward
             assert found <= reward.weights.get("evidence", 0.0)
 
 

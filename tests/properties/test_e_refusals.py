@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 from medgym.grading.names import name_form
 from medgym.questions.question import Answer, Question
 from medgym.questions.question_set import QuestionSet
+from medgym.rewards import Composite, EpisodeView, StopReason, Submission
 from tests.grading.answers import CODED, GENES, GOLDS, PAIRS, WHOLE, genes
+from tests.properties.episodes import HOPELESS
 from tests.properties.law import law
 from tests.properties.system import OURS, System
+from tests.rewards.views import QUESTION, views
 
 FORMS = st.sampled_from(["{}, {}", "{} {}", "{}; {}", "{}\n{}", "1. {}\n2. {}", "{} / {}", "{} and {}"])
 SOME = st.lists(st.sampled_from(GENES), min_size=1)
@@ -126,6 +130,46 @@ def test_p44_no_constant_answer_earns_more_than_a_twentieth(system: System) -> N
 @law(text=st.text(max_size=30) | st.sampled_from(["none", "Not listed", "N/A", "unknown", "yes"]))
 def test_p45_no_text_answers_what_has_no_answer(system: System, text: str) -> None:
     assert system.grade(text, Answer(type="none", value="", entity_type="drug")) == 0.0
+
+
+CONFIDENCES = [n / 20 for n in range(21)]
+
+
+@law(view=views(correct=0.0), confidence=st.floats(0, 1))
+def test_p45_wrong_is_no_better_than_abstaining_and_right_is_better(
+    system: System, view: EpisodeView, confidence: float
+) -> None:
+    wrong = replace(view, submission=Submission("no", (), confidence), stop_reason=StopReason.ANSWERED)
+    abstained = replace(
+        view, submission=Submission("", (), None, "unclear"), stop_reason=StopReason.ABSTAINED, correct=0.0
+    )
+    for reward in system.rewards:
+        earned = [reward.score(outcome) for outcome in (wrong, abstained, replace(wrong, correct=1.0))]
+        assert earned[0].reward <= earned[1].reward
+        assert earned[1].reward < earned[2].reward or earned[2].components["gate"] < 0.0
+
+
+@law(view=views(correct=0.0), confidence=st.floats(0, 1))
+def test_p45_where_there_is_no_answer_abstaining_is_best(system: System, view: EpisodeView, confidence: float) -> None:
+    hopeless = replace(view, question=HOPELESS)
+    said = replace(hopeless, submission=Submission("ZAR1", (), confidence), stop_reason=StopReason.ANSWERED)
+    silent = Submission("", (), None, "no page says so")
+    abstained = replace(hopeless, submission=silent, stop_reason=StopReason.ABSTAINED, correct=1.0)
+    for reward in system.rewards:
+        best, other = reward.score(abstained), reward.score(said)
+        assert best.reward > other.reward or best.components["gate"] < 0.0
+
+
+@law(chance=st.sampled_from(CONFIDENCES))
+def test_p45_the_confidence_that_pays_best_is_the_true_one(system: System, chance: float) -> None:
+    def expected(reward: Composite, stated: float) -> float:
+        views = (EpisodeView(QUESTION, submission=Submission("x", (), stated), correct=right) for right in (1.0, 0.0))
+        right, wrong = (reward.score(view).reward for view in views)
+        return chance * right + (1.0 - chance) * wrong
+
+    for reward in system.rewards:
+        if reward.weights.get("calibration") and not reward.gates:
+            assert max(CONFIDENCES, key=lambda stated, r=reward: expected(r, stated)) == chance
 
 
 @law(gold=GOLDS, text=st.sampled_from(["none", "Not listed", "N/A", "unknown", "I abstain", "not applicable"]))

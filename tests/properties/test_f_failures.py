@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import strategies as st
 
-from medgym.errors import InfrastructureError
 from medgym.questions.question import Answer
-from medgym.tools.toolbox import Answered, Toolbox
-from medgym.world.world import World
 from tests.episode.cases import call, submit
 from tests.grading.answers import entity
 from tests.properties.episodes import CALLS, GOLD, QUESTION, WORLD, Planned, Script, scripts
+from tests.properties.faults import Failing
 from tests.properties.law import law, refuses
 from tests.properties.system import System
-
-
-class Failing(Toolbox):
-    """Fails for good after some calls."""
-
-    def __init__(self, world: World, good: int) -> None:
-        super().__init__(world)
-        self.good = good
-
-    def answer(self, name: str, arguments: Any, occurrence: int = 0) -> Answered:
-        """Answer while there is something left to answer with."""
-        self.good -= 1
-        if self.good < 0:
-            raise InfrastructureError("The service is down.")
-        return super().answer(name, arguments, occurrence)
 
 
 LATE = (submit(GOLD), submit("WAS"), submit("", abstain="unclear"), call("read_document", {"ids": ["hgnc-1"]}), "junk")
