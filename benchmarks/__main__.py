@@ -14,6 +14,7 @@ NAMES = (
     "import_time",
     "reset_load",
     "core_step",
+    "rescoring",
     "gym_step",
     "fork_replay",
     "search_latency",

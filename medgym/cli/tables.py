@@ -43,6 +43,19 @@ def breakdown(agents: Sequence[Mapping[str, Any]], key: str) -> Table:
     return table
 
 
+def rewards(label: str, agents: Sequence[Mapping[str, Any]]) -> Table:
+    """Return what agents earn on average under one reward, and each component of it."""
+    means = {agent["agent"]: agent["rewards"].get(label) for agent in agents}
+    names = dict.fromkeys(name for row in means.values() if row for name in row["components"])
+    table = _table(f"Reward {label}", ["Agent", "Episodes", "Mean", *names])
+    for agent in agents:
+        row = means[agent["agent"]] or {"reward": None, "components": {}}
+        parts = (number(row["components"].get(name), 3) for name in names)
+        counted = agent["episodes"] - agent["left_out"]
+        table.add_row(agent["agent"], f"{counted:,}", f"[bold]{number(row['reward'], 3)}[/]", *parts)
+    return table
+
+
 def _cell(row: Mapping[str, Any] | None) -> str:
     if row is None or row["rate"] is None:
         return "–"

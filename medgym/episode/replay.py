@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
 
-from medgym.episode import shared
 from medgym.episode.episode import Episode
-from medgym.errors import FingerprintMismatch, QuestionError, TrajectoryError
-from medgym.questions.question import Question
+from medgym.episode.origin import check_header, question_of, toolbox_of
 from medgym.questions.question_set import QuestionSet
-from medgym.tools.toolbox import Toolbox
 from medgym.transcript.trajectory import Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
-_NEEDED = (
-    "world", "world_fingerprint", "questions", "questions_fingerprint", "question_id", "question_fingerprint",
-    "seed", "reward", "limits",
-)  # fmt: skip
 _COMPARED = ("observation", "reward", "components", "terminated", "truncated", "calls", "digest")
 
 
@@ -47,12 +39,10 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
     there are none, `TrajectoryError` when the header does not say what was played.
     """
     header = trajectory.header
-    absent = [name for name in _NEEDED if name not in header]
-    if absent:
-        raise TrajectoryError(f"The header of this trajectory has no '{absent[0]}'.", "It was not made by an episode.")
+    check_header(header)
     episode = Episode(
-        _question(header, questions),
-        toolbox=_toolbox(header, world),
+        question_of(header, questions),
+        toolbox=toolbox_of(header, world),
         reward=header["reward"],
         limits=header["limits"],
         seed=header["seed"],
@@ -90,49 +80,3 @@ def _line(name: str, recorded: object, replayed: object) -> str:
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 120 else f"{text[:117]}..."
-
-
-def _toolbox(header: Any, world: World | None) -> Toolbox:
-    """Return the tools of the world that the header names."""
-    if world is None:
-        known = shared.known_toolbox(header["world_fingerprint"])
-        if known is not None:
-            return known
-        world = shared.load_world(header["world"])
-    _same("world", world.id, world.fingerprint, header["world_fingerprint"])
-    return shared.toolbox_of(world)
-
-
-def _question(header: Any, questions: QuestionSet | None) -> Question:
-    """Return the question that the header names, made sure of by its fingerprints."""
-    name, key = header["questions"], header["question_id"]
-    if questions is None and name is not None:
-        try:
-            questions = shared.load_questions(name)
-        except QuestionError:
-            questions = None  # a set that is not shipped; the question may still be in use in this process
-    if questions is not None:
-        if header["questions_fingerprint"] is not None:
-            _same("question set", questions.name, questions.fingerprint, header["questions_fingerprint"])
-        question = questions.get(key)
-    else:
-        question = shared.known_question(key) or _missing(key, name)
-    _same("question", key, shared.question_fingerprint(question), header["question_fingerprint"])
-    return question
-
-
-def _missing(key: str, name: str | None) -> NoReturn:
-    raise QuestionError(
-        f"The question {key!r} of this trajectory is not at hand.",
-        f"Its set is called {name!r}, which is not shipped." if name else "Its header names no question set.",
-        "Pass the set: replay(trajectory, questions=QuestionSet.load(path)).",
-    )
-
-
-def _same(what: str, name: str, found: str, wanted: str) -> None:
-    if found != wanted:
-        raise FingerprintMismatch(
-            f"The {what} {name} is not the one of this trajectory.",
-            f"Its fingerprint is {found[:16]}..., the trajectory was made with {wanted[:16]}...",
-            f"Replay with the {what} of that fingerprint.",
-        )

@@ -30,21 +30,26 @@ def read_trajectories(path: str | Path) -> Iterator[Trajectory]:
     A last line that was cut off, as by a crash while writing, is reported like any other damage, after all whole
     trajectories before it were yielded.
     """
-    number = 0
-    for number, line in enumerate(_lines(Path(path)), start=1):
-        try:
-            yield Trajectory.from_json(line)
-        except TrajectoryError as problem:
-            torn = "" if line.endswith(b"\n") else " The line has no end: the program that wrote it was cut off."
-            raise TrajectoryError(
-                f"{path}:{number}: {problem.what}",
-                problem.why + torn,
-                problem.next_step or f"Delete line {number}, or write the file again.",
-            ) from None
+    for number, line in enumerate(read_lines(path), start=1):
+        yield read_line(line, path, number)
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    number = 1
+def read_line(line: bytes, path: str | Path, number: int) -> Trajectory:
+    """Return the trajectory of one line; raises `TrajectoryError` that names file and line (from 1)."""
+    try:
+        return Trajectory.from_json(line)
+    except TrajectoryError as problem:
+        torn = "" if line.endswith(b"\n") else " The line has no end: the program that wrote it was cut off."
+        raise TrajectoryError(
+            f"{path}:{number}: {problem.what}",
+            problem.why + torn,
+            problem.next_step or f"Delete line {number}, or write the file again.",
+        ) from None
+
+
+def read_lines(path: str | Path) -> Iterator[bytes]:
+    """Yield the lines of a trajectory file, not yet read; raises `TrajectoryError` when the file cannot be."""
+    path, number = Path(path), 1
     try:
         with path.open("rb") as raw, _decompressed(path, raw) as file:
             while line := file.readline(_MAX_LINE):
