@@ -16,7 +16,9 @@ from tests.mutants.zoo import ZOO
 def main() -> int:
     """Print the map; 1 when a mutant survives a property that should kill it."""
     console = Console()
-    table = Table("mutant", "found in", "defect", "property", "killed by", title="Bad rewards and what tells them apart")
+    table = Table(
+        "mutant", "found in", "defect", "property", "killed by", title="Bad rewards and what tells them apart"
+    )
     survived = 0
     pairs = [(mutant, number) for mutant in ZOO for number in mutant.properties]
     for mutant, number in track(pairs, "asking", console=Console(stderr=True), transient=True):

@@ -1,4 +1,4 @@
-"""Bad graders, written anew after what was found in public code and papers (the names Z1 to Z18 are used throughout)."""
+"""Bad graders, written anew after what was found in public code and papers; each goes by a name from Z1 to Z18."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eighteen bad rewards, each our system with one part exchanged, and the properties that have to tell them apart."""
+"""The eighteen bad rewards, each our system with parts exchanged, and the properties that have to tell them apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Episodes over the toy world, drawn so that their parts belong together: repeats, near-repeats, the gold in a query."""
+"""Episodes over the toy world, drawn so that their parts belong together: repeats, near misses, the gold in a query."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from tests.toy import make_toy_world
 WORLD = make_toy_world()
 QUESTION = gene_question(WORLD)
 HOPELESS = unanswerable(WORLD)
+NOWHERE = HOPELESS.model_copy(update={"id": "hand-3", "evidence": QUESTION.evidence})
+"""A question without an answer, whose derivation is known as far as it goes."""
 GOLD = QUESTION.answer.value
 SUPPORT = frozenset(sentence for item in QUESTION.evidence for sentence in item.sentences)
 

@@ -74,7 +74,7 @@ def watched() -> Iterator[list[str]]:
 
 
 def _numpy_state() -> str:
-    name, keys, *rest = np.random.get_state(legacy=True)  # noqa: NPY002
+    name, keys, *rest = np.random.get_state(legacy=True)
     return repr((name, keys.tobytes(), rest))
 
 

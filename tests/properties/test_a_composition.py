@@ -103,7 +103,9 @@ def test_p04_a_component_without_weight_is_never_computed(view: EpisodeView, val
 def test_p05_a_right_answer_outearns_every_wrong_one(system: System, right: EpisodeView, wrong: EpisodeView) -> None:
     for reward in system.rewards:
         good, bad = reward.score(right), reward.score(wrong)
-        assert good.components["gate"] < 0.0 or good.reward > bad.reward, "a gate alone may take a right answer's reward"
+        assert good.components["gate"] < 0.0 or good.reward > bad.reward, (
+            "a gate alone may take a right answer's reward"
+        )
         assert not refuses(RewardError, lambda r=reward: validate_dominance(r)), "not dominated"
         assert good.components["gate"] < 0.0 or good.reward >= bad.reward + validate_dominance(reward) - 1e-9
 
@@ -176,3 +178,10 @@ def test_p08_a_veto_leaves_no_reward(view: EpisodeView) -> None:
     assert shut.reward == min(0.0, open_.reward)
     assert open_.components["gate"] == 0.0
     assert shut.components["gate"] == min(0.0, -open_.reward)
+
+
+@law(view=views())
+def test_p08_where_a_gate_fires_nothing_is_earned(system: System, view: EpisodeView) -> None:
+    for reward in system.rewards:
+        if any(gate.fires(view) for gate in reward.gates):
+            assert reward.score(view).reward <= 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume
@@ -25,7 +26,7 @@ END = EpisodeView(QUESTION, (), frozenset(), (), Submission("WAS"), StopReason.A
 
 
 class Found:
-    """Share of the derivation that was delivered, times a scale that may drift, plus a constant that must not matter."""
+    """Share of the derivation that was delivered, on a scale that may drift, plus a constant that must not matter."""
 
     name = "found"
     reads = ("question", "delivered")
@@ -67,7 +68,7 @@ def test_p09_the_discounted_payments_telescope(
 ) -> None:
     assume(weight)
     reward, _ = shaping(system, gamma, weight)
-    steps = [reward.shaped((old,), (new,)) for old, new in zip(values, values[1:], strict=False)]
+    steps = [reward.shaped((old,), (new,)) for old, new in pairwise(values)]
     expected = gamma ** len(steps) * values[-1] - values[0]
     assert abs(discounted([step.components["found"] for step in steps], gamma) - expected) <= 1e-9 * len(values)
     assert abs(discounted([step.reward for step in steps], gamma) - weight * expected) <= 1e-9 * len(values)
@@ -154,7 +155,7 @@ def test_p14_a_potential_that_drifts_is_used_as_it_was_on_entry(
 def test_p15_a_walk_that_comes_back_is_not_paid(system: System, values: list[float], gamma: float) -> None:
     reward, _ = shaping(system, gamma)
     walk = [*values, values[0]]
-    earned = [reward.shaped((old,), (new,)).components["found"] for old, new in zip(walk, walk[1:], strict=False)]
+    earned = [reward.shaped((old,), (new,)).components["found"] for old, new in pairwise(walk)]
     expected = (gamma ** len(earned) - 1.0) * values[0]
     assert abs(discounted(earned, gamma) - expected) <= 1e-9
     assert discounted(earned, gamma) <= 1e-9
@@ -196,5 +197,3 @@ def test_p17_a_constant_shifts_all_episodes_alike(
         return totals[1] - totals[0]
 
     assert abs(shift(script.messages) - shift(other.messages)) <= 1e-9
-
-

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
-from medgym.rewards import EpisodeView
+from medgym.rewards import EpisodeView, StopReason
 from medgym.rewards.inefficiency import Inefficiency
 from medgym.store.result import ToolError
 from medgym.tools.toolbox import Toolbox
@@ -18,6 +19,7 @@ from tests.episode.cases import call
 from tests.properties.episodes import (
     CALLS,
     JUNK,
+    NOWHERE,
     QUESTION,
     SUPPORT,
     WORLD,
@@ -68,16 +70,23 @@ def test_p22_a_call_that_brings_no_support_never_pays(
     system: System, script: Script, extra: Planned, place: int
 ) -> None:
     longer = script.with_call(extra, place % (len(script.calls) + 1))
-    for reward in system.rewards:
-        base, more = (system.play(s.messages, QUESTION, reward, world=WORLD) for s in (script, longer))
+    for reward, question in product(system.rewards, (QUESTION, NOWHERE)):
+        base, more = (system.play(s.messages, question, reward, world=WORLD) for s in (script, longer))
         if delivered(more) & SUPPORT != delivered(base) & SUPPORT:
             continue
-        before, after = (system.score(system, reward, record, QUESTION, WORLD) for record in (base, more))
+        before, after = (system.score(system, reward, record, question, WORLD) for record in (base, more))
         assert after.reward <= before.reward + 1e-12
 
 
-@law(view=views(), extra=st.integers(1, 5), new=st.booleans())
-def test_p22_volume_alone_never_pays(system: System, view: EpisodeView, extra: int, new: bool) -> None:
+@law(view=views(), extra=st.integers(1, 5), new=st.booleans(), bare=st.booleans(), hopeless=st.booleans())
+def test_p22_volume_alone_never_pays(
+    system: System, view: EpisodeView, extra: int, new: bool, bare: bool, hopeless: bool
+) -> None:
+    if bare:
+        view = replace(view, calls=(), delivered=frozenset())
+    if hopeless:
+        right = float(view.stop_reason is StopReason.ABSTAINED)
+        view = replace(view, question=NOWHERE, correct=right)
     calls = [CallRecord("web_search", {}, f"new{n}", 1, (f"idle-{n}#s0",) if new else ()) for n in range(extra)]
     ledger = view.delivered | {sentence for record in calls for sentence in record.delivered}
     longer = replace(view, calls=(*view.calls, *calls), delivered=ledger)

@@ -17,7 +17,9 @@ from tests.properties.law import law, usual
 from tests.properties.system import System
 
 TOOLS = Toolbox(WORLD)
-TEXT = st.text(max_size=12) | st.sampled_from(["Sj\u00f6gren", "Sjo\u0308gren", "\u212b", "A\u030a", "a  b", " a b", "a\tb"])
+TEXT = st.text(max_size=12) | st.sampled_from(
+    ["Sj\u00f6gren", "Sjo\u0308gren", "\u212b", "A\u030a", "a  b", " a b", "a\tb"]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
@@ -69,7 +71,9 @@ def test_p19_equivalent_calls_bring_the_same_observations_and_reward(system: Sys
         one, other = (system.play(m, QUESTION, reward, world=WORLD) for m in (script.messages, otherwise))
         assert [step.observation for step in one.steps] == [step.observation for step in other.steps]
         assert [c.key for s in one.steps for c in s.calls] == [c.key for s in other.steps for c in s.calls]
-        assert system.score(system, reward, one, QUESTION, WORLD) == system.score(system, reward, other, QUESTION, WORLD)
+        assert system.score(system, reward, one, QUESTION, WORLD) == system.score(
+            system, reward, other, QUESTION, WORLD
+        )
 
 
 @usual(200)

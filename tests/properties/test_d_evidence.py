@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from medgym.rewards import CitedSentence, EpisodeView, StopReason, Submission
+from medgym.rewards.evidence import precision, recall
 from medgym.tools.read_document import ReadDocument
 from medgym.tools.toolbox import Toolbox
 from tests.episode.cases import CITATIONS, PLAN, call, submit
@@ -101,6 +102,15 @@ def test_p32_a_citation_that_supports_nothing_never_raises_the_reward(
         longer = replace(view, cited=(*view.cited, useless), delivered=ledger)
         for reward in system.rewards:
             assert reward.score(longer).reward <= reward.score(replace(view, delivered=ledger)).reward + 1e-12
+
+
+@law(view=views(), extra=CITED)
+def test_p32_one_more_supporting_citation_never_lowers_recall(
+    system: System, view: EpisodeView, extra: CitedSentence
+) -> None:
+    longer = replace(view, cited=(*view.cited, replace(extra, id="x#s0", delivered=True, planted=False)))
+    assert recall(longer) >= recall(view)
+    assert 0.0 <= precision(longer) <= 1.0
 
 
 @law(script=scripts(right=True), order=st.randoms(), repeats=st.integers(1, 3))

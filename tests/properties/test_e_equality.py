@@ -17,7 +17,9 @@ from tests.properties.system import System
 
 Value = tuple[Callable[[str], Answer], list[str]]
 TEXTS = (
-    st.text(max_size=40) | st.text(alphabet="athe,'-sIiVvypx1 ouTmrlfè\u0301\ufb01", max_size=30) | st.sampled_from(NAMES)
+    st.text(max_size=40)
+    | st.text(alphabet="athe,'-sIiVvypx1 ouTmrlfè\u0301\ufb01", max_size=30)
+    | st.sampled_from(NAMES)
 )
 KINDS = st.sampled_from(["disease", "drug", "company", "gene", None])
 

@@ -1,4 +1,4 @@
-"""E. Grading, 40 to 46: what is never credited (spam, hedges, parts, verdicts, constants), abstaining, the one submit."""
+"""E. Grading, 40 to 45: what is never credited (spam, hedges, parts, verdicts, constants), and abstaining."""
 
 from __future__ import annotations
 

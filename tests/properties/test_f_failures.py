@@ -12,7 +12,6 @@ from tests.properties.faults import Failing
 from tests.properties.law import law, refuses
 from tests.properties.system import System
 
-
 LATE = (submit(GOLD), submit("WAS"), submit("", abstain="unclear"), call("read_document", {"ids": ["hgnc-1"]}), "junk")
 
 

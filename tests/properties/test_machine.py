@@ -94,7 +94,9 @@ class EpisodeMachine(RuleBasedStateMachine):
 
     def worth(self) -> float:
         """What would be earned in all by handing in the right answer now, with all support that was delivered."""
-        last = submit(self.question.answer.value or "x", citations=sorted(self.model["ledger"] & self.support)[:50])
+        cited = sorted(self.model["ledger"] & self.support)[:50]
+        hopeless = self.question.answer.type == "none"
+        last = submit(self.question.answer.value, citations=cited, abstain="unclear" if hopeless else None)
         now = self.episode.fork()
         return sum(step.reward for step in self.model["steps"]) + now.step(last).reward
 
@@ -121,7 +123,9 @@ class EpisodeMachine(RuleBasedStateMachine):
         self.try_call(call(*planned))
         return planned
 
-    @rule(target=made, number=st.integers(0, 5), tool=st.sampled_from(["medical_search", "web_search", "read_document"]))
+    @rule(
+        target=made, number=st.integers(0, 5), tool=st.sampled_from(["medical_search", "web_search", "read_document"])
+    )
     def make_another_call(self, number: int, tool: str) -> Planned:
         pages = self.world.documents.ids
         page = pages[keyed_hash("page", number) % len(pages)]
@@ -242,5 +246,5 @@ TestEpisode = EpisodeMachine.TestCase
 TestEpisode.settings = (
     settings(stateful_step_count=100, deadline=None)
     if NIGHTLY
-    else settings(max_examples=40, stateful_step_count=30, deadline=None)
+    else settings(max_examples=120, stateful_step_count=30, deadline=None)
 )
