@@ -14,6 +14,7 @@ import typer
 from medgym.agents.registry import AGENTS
 from medgym.agents.teachers import TEACHERS
 from medgym.cli.main import app
+from medgym.rewards import COMPONENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("envs/*.md")])
@@ -80,7 +81,7 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
 )
 def test_python_in_the_documentation_runs(page: Path, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     # What an example registers stays in the example.
-    before = [(registry, set(registry)) for registry in (TEACHERS, AGENTS)]
+    before = [(registry, set(registry)) for registry in (TEACHERS, AGENTS, COMPONENTS)]
     try:
         exec(compile(code, page.name, "exec"), {})
     finally:

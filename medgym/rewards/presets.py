@@ -72,7 +72,7 @@ def _from_config(config: RewardConfig) -> Composite:
     options = config.options()
     if config.preset is not None and not options:
         return get_preset(config.preset)
-    weights = config.weights or _known(PRESETS, "reward", config.preset or "")
+    weights = _known(PRESETS, "reward", config.preset) if config.preset is not None else config.weights or {}
     gates = [_known(GATES, "gate", name)() for name in config.gates]
     return _from_weights(weights, gates=gates, **{key: value for key, value in options.items() if key != "gates"})
 

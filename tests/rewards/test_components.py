@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from medgym.questions.question import Answer
 from medgym.rewards import CitedSentence, EpisodeView, StopReason, Submission, get_preset
-from medgym.rewards.expert import Expert, authoritative, calibrated, cross_checked, current, safe
+from medgym.rewards.expert import Expert, authoritative, calibrated, cross_checked, current, fitting, safe
 from medgym.rewards.inefficiency import Inefficiency, idle_calls
 from medgym.transcript.trajectory import CallRecord
 from tests.rewards.views import CALLS, CITED, FACTS, QUESTION, views
@@ -57,6 +58,18 @@ def test_a_well_supported_answer_meets_the_whole_rubric() -> None:
 def test_each_predicate_fails_on_its_own(view: EpisodeView, predicate: object) -> None:
     assert [rule for rule in EXPERT.predicates if not rule(view)] == [predicate]
     assert EXPERT.compute(view) == 5 / 6
+
+
+@pytest.mark.parametrize("shown", range(4))
+def test_an_abstention_fits_where_there_is_no_answer_and_the_facts_were_looked_at(shown: int) -> None:
+    sentences = frozenset(item.sentences[0] for item in QUESTION.evidence[:shown])
+    abstained = replace(
+        answered(*GOOD, confidence=0.9), submission=Submission("", (), None, "no source"), delivered=sentences
+    )
+    assert not fitting(abstained)
+    no_answer = QUESTION.model_copy(update={"answer": Answer(type="none", value="", entity_type="gene")})
+    assert fitting(replace(abstained, question=no_answer)) == (shown >= 2)
+    assert not fitting(replace(answered(*GOOD), question=no_answer))
 
 
 @given(views())
