@@ -53,7 +53,7 @@ nightly: $(VENV)/.test ## the property suite at length: 20,000 examples a proper
 	$(PY) -m tests.mutants
 
 mutation: $(VENV)/.mutation ## change rewards, grading and keys line by line; lists the changes that no test notices
-	$(BIN)/mutmut run $(MUTATIONFLAGS)
+	MEDGYM_HYPOTHESIS=quick $(BIN)/mutmut run $(MUTATIONFLAGS)
 	$(BIN)/mutmut results
 
 lint: $(VENV)/.lint ## style, types, import floors

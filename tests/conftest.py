@@ -15,6 +15,7 @@ from tests.toy import make_toy_questions, make_toy_world
 settings.register_profile("medgym", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("shared", settings.get_profile("medgym"), derandomize=True)
 settings.register_profile("nightly", settings.get_profile("medgym"), max_examples=20_000)
+settings.register_profile("quick", settings.get_profile("shared"), max_examples=25)
 settings.load_profile(os.environ.get("MEDGYM_HYPOTHESIS") or ("shared" if os.environ.get("CI") else "medgym"))
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from tests.properties.system import OURS, System
 
-NIGHTLY = settings.default is not None and settings.default.max_examples > 1_000
+_PROFILE = settings.default.max_examples if settings.default else 100
+NIGHTLY = _PROFILE > 1_000
 _FIND = settings(phases=[Phase.generate], database=None, derandomize=True, report_multiple_bugs=False, deadline=None)
 
 
@@ -31,8 +32,8 @@ class Law(Protocol):
 
 
 def usual(examples: int) -> settings:
-    """Return settings of so many examples; at night, of as many as the profile says."""
-    return settings() if NIGHTLY else settings(max_examples=examples)
+    """Return settings of so many examples; at night, of as many as the profile says, and never of more by day."""
+    return settings() if NIGHTLY else settings(max_examples=min(examples, _PROFILE if _PROFILE < 100 else examples))
 
 
 def law(examples: int = 100, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Law]:

@@ -166,7 +166,8 @@ def test_p15_going_over_it_all_again_is_not_paid(system: System, script: Script,
     again = [call(*planned) for planned in script.calls] * rounds
     longer = [*script.messages[:-1], *again, script.last]
     for reward in system.rewards:
-        once, more = (system.play(m, QUESTION, reward, world=WORLD) for m in (script.messages, longer))
+        room = Limits(max_steps=40, max_tool_calls=200)
+        once, more = (system.play(m, QUESTION, reward, world=WORLD, limits=room) for m in (script.messages, longer))
         assert delivered(more) == delivered(once)
         scores = [system.score(system, reward, record, QUESTION, WORLD) for record in (once, more)]
         assert scores[1].reward <= scores[0].reward + 1e-12
