@@ -18,7 +18,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench proofs adapters docs readme build clean
+.PHONY: help demo test nightly mutation lint bench proofs adapters docs readme build clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -47,6 +47,14 @@ demo: $(VENV)/.core ## questions, agents, a table and an HTML report under medgy
 
 test: $(VENV)/.test ## the whole test suite
 	$(PY) -m pytest $(TESTFLAGS)
+
+nightly: $(VENV)/.test ## the property suite at length: 20,000 examples a property, 100 steps an episode
+	MEDGYM_HYPOTHESIS=nightly $(PY) -m pytest tests/properties $(TESTFLAGS)
+	$(PY) -m tests.mutants
+
+mutation: $(VENV)/.mutation ## change rewards, grading and keys line by line; lists the changes that no test notices
+	MEDGYM_HYPOTHESIS=quick $(BIN)/mutmut run $(MUTATIONFLAGS)
+	$(BIN)/mutmut results
 
 lint: $(VENV)/.lint ## style, types, import floors
 	$(BIN)/ruff check .
@@ -77,5 +85,5 @@ build: $(VENV)/.test ## sdist and wheel, under dist/
 	$(PY) -m build --no-isolation
 
 clean: ## remove what make made
-	rm -rf .venv dist site medgym-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv dist site mutants medgym-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -11,10 +11,12 @@ from medgym.world.world import World
 from tests.toy import make_toy_questions, make_toy_world
 
 # How long an example takes depends on what else the machine does, so no example fails for being slow. A shared run
-# tries the same examples every time; at home hypothesis looks for new ones.
+# tries the same examples every time; at home hypothesis looks for new ones. MEDGYM_HYPOTHESIS names another profile.
 settings.register_profile("medgym", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("shared", settings.get_profile("medgym"), derandomize=True)
-settings.load_profile("shared" if os.environ.get("CI") else "medgym")
+settings.register_profile("nightly", settings.get_profile("medgym"), max_examples=20_000)
+settings.register_profile("quick", settings.get_profile("shared"), max_examples=25)
+settings.load_profile(os.environ.get("MEDGYM_HYPOTHESIS") or ("shared" if os.environ.get("CI") else "medgym"))
 
 
 @pytest.fixture(scope="session")

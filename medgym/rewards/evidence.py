@@ -32,6 +32,12 @@ def recall(view: EpisodeView) -> float:
     return len(supported) / max(1, len({item.fact for item in view.question.evidence}))
 
 
+def shown(view: EpisodeView) -> float:
+    """Return the share of the derivation's facts that were delivered, cited or not; 1.0 where there are none."""
+    items = view.question.evidence
+    return sum(not view.delivered.isdisjoint(item.sentences) for item in items) / len(items) if items else 1.0
+
+
 def f1(view: EpisodeView) -> float:
     """Return the harmonic mean of precision and recall."""
     right, found = precision(view), recall(view)

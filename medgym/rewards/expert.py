@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from medgym.rewards.component import Kind
+from medgym.rewards.evidence import shown
 from medgym.rewards.view import EpisodeView
 
 MIN_AUTHORITY = 0.6
@@ -49,8 +50,7 @@ def fitting(view: EpisodeView) -> bool:
     abstained = view.submission is not None and view.submission.abstain is not None
     if abstained != (view.question.answer.type == "none"):
         return False
-    shown = sum(not view.delivered.isdisjoint(item.sentences) for item in view.question.evidence)
-    return not abstained or shown >= MIN_COVERAGE * len(view.question.evidence)
+    return not abstained or shown(view) >= MIN_COVERAGE
 
 
 def safe(view: EpisodeView) -> bool:

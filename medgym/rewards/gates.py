@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from medgym.rewards.evidence import recall
+from medgym.rewards.evidence import recall, shown
 from medgym.rewards.view import EpisodeView
 
 MIN_RECALL: Final = 0.5
 
 
 class RequireEvidence:
-    """Fires unless half of the derivation's facts are cited; for an abstention, unless anything was read at all."""
+    """Fires unless half of the derivation's facts are cited; for an abstention, unless half of them were shown.
+
+    That anything was shown would not do: a call that brings nothing to the point must not pay.
+    """
 
     name = "require_evidence"
     reads = ("question", "cited", "submission", "delivered")
@@ -25,7 +28,7 @@ class RequireEvidence:
     def fires(self, view: EpisodeView) -> bool:
         """Return whether the submission rests on too little."""
         if view.submission is not None and view.submission.abstain is not None:
-            return not view.delivered
+            return shown(view) < MIN_RECALL
         return recall(view) < MIN_RECALL
 
 

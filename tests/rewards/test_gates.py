@@ -16,6 +16,7 @@ from medgym.rewards import (
 )
 from tests.rewards.views import FACTS, QUESTION, views
 
+SHOWN = [item.sentences[0] for item in QUESTION.evidence]
 REQUIRED, SAFETY = RequireEvidence(), SafetyVeto()
 GATED = resolve_reward({"preset": "paper", "gates": ["require_evidence", "safety"]})
 
@@ -39,7 +40,9 @@ def answered(*citations: CitedSentence, abstain: str | None = None, **more: obje
         (answered(cited(1, FACTS[0], FACTS[1])), False),
         (answered(cited(1, FACTS[0], FACTS[1], planted=True)), True),
         (answered(abstain="no source"), True),
-        (answered(abstain="no source", delivered=frozenset({"p#s0"})), False),
+        (answered(abstain="no source", delivered=frozenset({"p#s0"})), True),
+        (answered(abstain="no source", delivered=frozenset(SHOWN[:1])), True),
+        (answered(abstain="no source", delivered=frozenset(SHOWN[:2])), False),
         (EpisodeView(QUESTION), True),
     ],
 )
