@@ -8,7 +8,6 @@ the potential itself.
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -113,15 +112,9 @@ def _text(text: str, x: float, y: float, colour: str, *, size: int = 10, **more:
 
 
 def main() -> None:
-    """Write the file, or with --check fail when it is not current."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the file is not current")
-    options = parser.parse_args()
+    """Write the file, and print the curves."""
     text, values = curves()
-    drawn = drawing(values) + "\n"
-    if options.check:
-        raise SystemExit(0 if PAGE.read_text(encoding="utf-8") == drawn else f"{PAGE} is not current: run {__file__}")
-    PAGE.write_text(drawn, encoding="utf-8")
+    PAGE.write_text(drawing(values) + "\n", encoding="utf-8")
     print(text)
     for name, curve in values.items():
         print(f"{name:13}", " ".join(f"{value:6.3f}" for value in curve))

@@ -97,6 +97,12 @@ def test_the_page_of_each_environment_is_what_the_code_says() -> None:
         assert (ROOT / path).read_text(encoding="utf-8") == text, "run: make docs"
 
 
+def test_the_plot_of_the_components_is_what_an_episode_gives() -> None:
+    from scripts.reward_plots import PAGE, curves, drawing
+
+    assert PAGE.read_text(encoding="utf-8") == drawing(curves()[1]) + "\n", "run: python scripts/reward_plots.py"
+
+
 def test_the_page_of_benchmarks_is_what_the_results_say() -> None:
     from benchmarks.summary import PAGE, page
 

@@ -35,7 +35,7 @@ def run(
     questions: QuestionsName = None,
     split: Annotated[str | None, typer.Option(help="train, dev or test; default: all.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Play that many, evenly spaced.")] = None,
-    reward: Annotated[str, typer.Option(help="Preset of the reward.")] = "paper",
+    reward: Annotated[str, typer.Option(help="Preset of the reward, or a TOML file.")] = "paper",
     seed: Annotated[int, typer.Option(help="Seed of the episodes.")] = 0,
     workers: Workers = 1,
     model: ModelName = None,
