@@ -157,7 +157,7 @@ def test_the_wheel_says_what_it_is(built: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(built[1]) as wheel:
         read = {name.split("/")[-1]: wheel.read(name).decode() for name in wheel.namelist() if ".dist-info/" in name}
     assert "medgym = medgym.cli.main:app" in read["entry_points.txt"]
-    assert "License-Expression: Apache-2.0 AND CC-BY-4.0 AND CC0-1.0" in read["METADATA"]
+    assert "License-Expression: Apache-2.0 AND CC-BY-3.0 AND CC-BY-4.0 AND CC0-1.0" in read["METADATA"]
     assert "Requires-Python: >=3.11" in read["METADATA"]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from medgym.episode import texts
 from medgym.episode.knowledge import Knowledge
 from medgym.episode.limits import Limits
-from medgym.episode.scoring import make_view
+from medgym.episode.scoring import NARROW, make_view
 from medgym.episode.state import State, history
 from medgym.episode.submission import SUBMIT, read_submission
 from medgym.errors import InfrastructureError
@@ -159,7 +159,7 @@ def _go_on(setup: Setup, state: State, record: str | Message, run: _Run, mistake
     parts = tuple(run.parts)
     after = State(
         state, record, _joined(parts, limits), parts, tuple(run.calls), steps, run.charged,
-        state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros, (), state.grounded,
+        state.mistakes + mistakes, spent, None, None, 0.0, setup.zeros, state.potentials, state.grounded,
     )  # fmt: skip
     return _shaped(setup, after) if setup.reward.shaping and setup.scored else after
 
@@ -209,31 +209,30 @@ def _end(
     if reason is StopReason.INFRA_ERROR:
         score = setup.reward.shaped(state.potentials, ())
         return end._replace(reward=score.reward, components=score.components)
-    end = _informed(setup, end)
-    score = setup.reward.last(_view(setup, end, setup.reward.reads), state.potentials)
+    view = _view(setup, end, _grounded(setup, end), setup.reward.reads)
+    score = setup.reward.last(view, state.potentials)
     return end._replace(reward=score.reward, components=score.components, potentials=state.potentials)
 
 
 def _shaped(setup: Setup, after: State) -> State:
-    """Return the state with what its step earned by moving the potentials."""
-    before = after.parent.potentials if after.parent else ()
-    after = _informed(setup, after)
-    potentials = setup.reward.potentials(_view(setup, after, setup.reward.shaping_reads))
-    score = setup.reward.shaped(before, potentials)
-    return after._replace(reward=score.reward, components=score.components, potentials=potentials)
+    """Return the state, entered with the potentials before it, with what its step earned by moving them."""
+    reward, before, grounded = setup.reward, after.potentials, _grounded(setup, after)
+    if before and grounded is after.grounded and reward.gamma == 1.0 and reward.shaping_reads <= NARROW:
+        return after  # nothing that a potential looks at has changed
+    potentials = reward.potentials(_view(setup, after, grounded, reward.shaping_reads))
+    score = reward.shaped(before, potentials)
+    return after._replace(reward=score.reward, components=score.components, potentials=potentials, grounded=grounded)
 
 
-def _informed(setup: Setup, state: State) -> State:
-    """Return the state with the atoms that its calls have grounded; they are looked at only where the reward asks."""
-    if setup.knowledge is None or not state.calls:
-        return state
-    return state._replace(grounded=setup.knowledge.after(state.grounded, state.calls))
+def _grounded(setup: Setup, state: State) -> frozenset[int]:
+    """Return the atoms grounded by the calls of a state and all before; they are looked at only where it matters."""
+    return state.grounded if setup.knowledge is None else setup.knowledge.after(state.grounded, state.calls)
 
 
-def _view(setup: Setup, state: State, reads: frozenset[str]) -> EpisodeView:
+def _view(setup: Setup, state: State, grounded: frozenset[int], reads: frozenset[str]) -> EpisodeView:
     """Return what rewards see of a state; for parts that read no more, question and knowledge alone."""
-    known = 0.0 if setup.knowledge is None else setup.knowledge.of(state.grounded)
-    if reads <= {"question", "knowledge"}:
+    known = 0.0 if setup.knowledge is None else setup.knowledge.of(grounded)
+    if reads <= NARROW:
         return EpisodeView(setup.question, knowledge=known)
     calls = [call for step in history(state) for call in step.calls]
     return make_view(

@@ -32,16 +32,17 @@ class Knowledge:
     def __init__(self, question: Question, world: World, solver: Solver) -> None:
         self.question, self._solver, self._lock = question, solver, Lock()
         self._grounds = _grounds(question, world)
+        self._sentences = frozenset(self._grounds)
         self._domains = _domains(question, world.graph)
         self._values: dict[frozenset[int], float] = {frozenset(): 0.0}
 
     def after(self, grounded: frozenset[int], calls: Iterable[CallRecord]) -> frozenset[int]:
-        """Return the numbers of the atoms that are grounded once these calls have delivered, too."""
+        """Return the atoms that are grounded once these calls have delivered, too; the same set if nothing is new."""
+        found = grounded
         for call in calls:
-            for sentence in call.delivered if call.error is None else ():
-                if sentence in self._grounds:
-                    grounded |= self._grounds[sentence]
-        return grounded
+            if call.error is None:
+                found = found.union(*(self._grounds[s] for s in self._sentences.intersection(call.delivered)))
+        return found if len(found) > len(grounded) else grounded
 
     def of(self, grounded: frozenset[int]) -> float:
         """Return how far these atoms narrow the question down, in [0, 1]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from medgym.episode import shared
 from medgym.episode.fold import complaint
 from medgym.episode.knowledge import Knowledge
-from medgym.episode.scoring import make_view
+from medgym.episode.scoring import NARROW, make_view
 from medgym.episode.submission import SUBMIT, read_submission
 from medgym.questions.question import Question
 from medgym.rewards.composite import Composite, Score
@@ -82,7 +82,7 @@ class _Payment:
 
     def _unfinished(self, number: int) -> EpisodeView:
         """Return what a potential saw after step `number` (from 1)."""
-        if self.reward.shaping_reads <= {"question", "knowledge"}:
+        if self.reward.shaping_reads <= NARROW:
             return EpisodeView(self.question, knowledge=self._known())
         steps = self.trajectory.steps[:number]
         calls = [call for step in steps for call in step.calls]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from medgym.errors import QueryError
 from medgym.grading import grade
@@ -11,6 +12,9 @@ from medgym.rewards.view import CitedSentence, EpisodeView, StopReason, Submissi
 from medgym.transcript.trajectory import CallRecord
 from medgym.world.corpus import Corpus
 from medgym.world.documents import Document
+
+NARROW: Final = frozenset({"question", "knowledge"})
+"""Fields of a view that cost nothing to fill in: parts that read no more are shown no more."""
 
 
 def make_view(

@@ -110,7 +110,7 @@ class Composite:
 
     def potentials(self, view: EpisodeView) -> tuple[float, ...]:
         """Return the potential of each shaping for an unfinished episode."""
-        return tuple(_bounded(part, part.potential(view)) for part in self.shaping)
+        return tuple([_bounded(part, part.potential(view)) for part in self.shaping])
 
     def phi(self, potentials: Sequence[float]) -> float:
         """Return the weighted sum of potentials: what they are worth in units of the reward."""
@@ -119,10 +119,12 @@ class Composite:
 
     def shaped(self, before: Sequence[float], after: Sequence[float]) -> Score:
         """Return what a step earns by moving the potentials; an empty sequence stands for all 0: start and end."""
-        values, zeros = self.zeros(), (0.0,) * len(self.shaping)
-        for part, old, new in zip(self.shaping, before or zeros, after or zeros, strict=True):
-            values[part.name] = self.gamma * new - old
-        return Score(math.fsum(self.weights[part.name] * values[part.name] for part in self.shaping), values)
+        values, earned = self.zeros(), 0.0
+        for number, part in enumerate(self.shaping):
+            moved = self.gamma * (after[number] if after else 0.0) - (before[number] if before else 0.0)
+            values[part.name] = moved
+            earned += self.weights[part.name] * moved
+        return Score(earned, values)
 
     # --- at the end -------------------------------------------------------------------------------------------------
 

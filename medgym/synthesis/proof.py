@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
@@ -14,6 +15,7 @@ from medgym.world.graph import Graph
 
 #: Counting stops here: none, one, or more than one is all that a proof asks.
 SEVERAL = 2
+_LOOKED_AT = 8
 
 Results = tuple[int | Literal, ...]
 
@@ -78,6 +80,15 @@ class Necessity:
             return Without(count, same=count == answerable)
         results = self._written(Said(reduced))
         return Without(min(len(results), SEVERAL), same=results == whole)
+
+    def is_shown_by(self, query: Query, part: Atom, fixed: Mapping[str, int], gold: int) -> bool:
+        """Tell whether a plain query, with something fixed and without a part, has an answer beside `gold`."""
+        reduced = query.without(part)
+        if reduced is None:
+            return False
+        other = written_answer(self._graph, gold)
+        found = islice(self._solver.solutions(reduced, fixed), _LOOKED_AT)
+        return any(written_answer(self._graph, binding[query.answer]) != other for binding in found)
 
     def _written_results(self, key: Said) -> frozenset[str]:
         return frozenset(written_answer(self._graph, result) for result in self._solver.results(key.query) or ())

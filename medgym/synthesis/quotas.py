@@ -11,7 +11,7 @@ from typing import TypeVar
 from medgym.questions.question import Question
 
 #: Largest share of a set per number of hops (6 stands for six and more).
-HOP_SHARES: dict[int, float] = {2: 0.13, 3: 0.29, 4: 0.30, 5: 0.20, 6: 0.20}
+HOP_SHARES: dict[int, float] = {2: 0.13, 3: 0.33, 4: 0.36, 5: 0.25, 6: 0.25}
 #: Largest share per form.
 FORM_SHARES: dict[str, float] = {
     "chain": 0.40, "ladder": 0.30, "intersection": 0.30, "comparison": 0.16, "count": 0.025, "difference": 0.07,
@@ -27,7 +27,7 @@ _ANSWER_SHARE = 0.015
 #: Questions along one and the same way.
 _PER_CHAIN = 4
 #: Largest share of a specialty.
-_SPECIALTY_SHARE = 0.16
+_SPECIALTY_SHARE = 0.18
 _FIRST_FREE = 40
 _Key = TypeVar("_Key")
 

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 from medgym.evaluation.format import number, percent
 from medgym.viewer.episodes import episode_card
 from medgym.viewer.html import Markup, element, join
 from medgym.viewer.pictures import rate_bars
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+from medgym.viewer.shell import document, table
 
 
 def render_page(report: Mapping[str, Any]) -> str:
     """Return the HTML page of a report made by `build_report`; a pure function of it."""
-    head = element(
-        "head",
-        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        element("title", report["title"]),
-        element("style", Markup(_asset("style.css"))),
-    )
-    body = element(
-        "body",
+    return document(
+        report["title"],
         element("a", "Skip to the episodes", href="#episodes", class_="skip"),
         element("main", _header(report), _overview(report), _breakdowns(report), _failures(report), _episodes(report)),
-        element("script", Markup(_asset("script.js"))),
     )
-    return f'<!doctype html>\n<html lang="en">{head}{body}</html>\n'
-
-
-def _asset(name: str) -> str:
-    return resources.files("medgym.viewer").joinpath(name).read_text(encoding="utf-8")
 
 
 def _header(report: Mapping[str, Any]) -> Markup:
@@ -84,7 +69,7 @@ def _overview(report: Mapping[str, Any]) -> Markup:
         "section",
         element("h2", "Who solves how much"),
         element("figure", rate_bars(report["agents"])),
-        _table(columns, rows),
+        table(columns, rows),
         element("p", "Whiskers and intervals: exact 95 % (Clopper and Pearson). Every scheduled question counts; only "
                 "masked episodes, those that the infrastructure failed, are left out.", class_="note"),
         element("ul", *map(_pair, report["pairs"]), class_="pairs"),
@@ -125,7 +110,7 @@ def _breakdown(agents: Sequence[Mapping[str, Any]], key: str) -> Markup:
         "section",
         element("h2", title),
         element("p", note, class_="note") if note else None,
-        _table([first, *(agent["agent"] for agent in agents)], rows, class_="heat"),
+        table([first, *(agent["agent"] for agent in agents)], rows, class_="heat"),
     )
 
 
@@ -149,7 +134,7 @@ def _failures(report: Mapping[str, Any]) -> Markup:
     if not rows:
         return Markup("")
     head = ["Episodes that failed", *(agent["agent"] for agent in agents)]
-    return element("section", element("h2", "What went wrong"), _table(head, rows, class_="failures"))
+    return element("section", element("h2", "What went wrong"), table(head, rows, class_="failures"))
 
 
 def _episodes(report: Mapping[str, Any]) -> Markup:
@@ -163,9 +148,3 @@ def _episodes(report: Mapping[str, Any]) -> Markup:
         *cards,
         id="episodes",
     )  # fmt: skip
-
-
-def _table(columns: Sequence[str], rows: Sequence[Markup], class_: str = "") -> Markup:
-    head = element("tr", *(element("th", column, scope="col") for column in columns))
-    table = element("table", element("thead", head), element("tbody", *rows), class_=class_ or None)
-    return element("div", table, class_="scroll")

@@ -27,6 +27,7 @@ ENTITY_TYPES: dict[str, str] = {
     "protein_family": "a family of proteins or genes (InterPro:, Pfam:)",
     "process": "a biological process, pathway or molecular activity (GO:, reactome:)",
     "chemical": "a chemical substance that is not given as a drug",
+    "pathway": "a set of genes that act together (Reactome, WikiPathways, PID; by Hetionet's identifiers)",
     "designation": "one orphan designation by the FDA: a drug for a disease, with sponsor and dates",
     "application": "one drug application at the FDA (NDA or BLA), with applicant and approval date",
     "company": "a sponsor or applicant",
@@ -39,7 +40,7 @@ ENTITY_TYPES: dict[str, str] = {
 
 #: Types whose members a prior guesses (inheritance 47 %, onset 25 %, country 85 %): never an answer.
 GUESSABLE_TYPES: frozenset[str] = frozenset(
-    {"inheritance", "onset", "prevalence", "country", "status", "form", "transmission", "group", "cell", "chemical"}
+    "inheritance onset prevalence country status form transmission group cell chemical pathway".split()
 )
 
 
@@ -120,6 +121,8 @@ _PREDICATES = (
     Predicate("metabolised_to", ("drug", "chemical"), _MECHANISM_NODES, "has metabolite"),
     # literature; new predicates go to the end: a stored graph counts on the order (see `storage`)
     Predicate("mentioned_with", _MENTIONED, _MENTIONED, "named together far more often than by chance; either order"),
+    # pathway collections
+    Predicate("participates_in", ("gene",), ("pathway",), "the gene's product takes part in the pathway"),
 )  # fmt: skip
 
 PREDICATES: dict[str, Predicate] = {predicate.name: predicate for predicate in _PREDICATES}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from medgym.query.algebra import Atom, Filter, Query
 from medgym.query.solver import Solver
 from medgym.synthesis.clues.dates import DateClues
-from medgym.synthesis.clues.pinning import Findable, Pinning
+from medgym.synthesis.clues.pinning import Findable, Pinned, Pinning
 from medgym.synthesis.clues.separating import Separating
 from medgym.synthesis.clues.statements import FINDINGS, Statements
 from medgym.synthesis.draft import Draft
@@ -42,9 +42,9 @@ class ClueFinder:
         pinned = self._pinning.pin(separated, salt)
         if pinned is None:
             raise Refused("the seed cannot be pinned", way=draft.up_to(draft.seeds[-1]) if draft.seeds[1:] else ())
-        if not self._is_clear(pinned):
+        if not self._is_clear(pinned.draft):
             raise Refused("the way to the answer is ambiguous")
-        self._settle(pinned)
+        self._settle(pinned.draft)
         minimal, counts = self._minimal(pinned)
         if minimal.form == "negative" and all(atom.predicate != "lacks_phenotype" for atom in minimal.clues):
             raise Refused("the negative finding is not needed")
@@ -66,9 +66,10 @@ class ClueFinder:
             if self.solver.results(now) == result_of(draft):
                 raise Refused("the date changes nothing")
 
-    def _minimal(self, draft: Draft) -> tuple[Draft, tuple[int, ...]]:
+    def _minimal(self, pinned: Pinned) -> tuple[Draft, tuple[int, ...]]:
         """Drop clues that are not needed, one at a time; findings of a seed stay as supporting ones."""
-        settled: dict[int, Without] = {}
+        draft = pinned.draft
+        settled = self._known_needed(pinned)
         while True:
             query = draft.query()
             without = self._necessity.of(query, draft.gold is not None, settled)
@@ -80,6 +81,17 @@ class ClueFinder:
                 raise Refused("a hop is not needed")
             draft = self._with_less(draft, droppable)
             settled = _still_needed(query, without, draft.query())
+
+    def _known_needed(self, pinned: Pinned) -> dict[int, Without]:
+        """Return what is settled by the rivals that clues of the seed keep out: each leads to another answer."""
+        query, gold = pinned.draft.query(), pinned.draft.gold
+        if query.aggregate is not None or not isinstance(gold, int):
+            return {}
+        return {
+            place: Without(SEVERAL, same=False)
+            for place, (atom, rival) in enumerate(zip(query.atoms, pinned.rivals, strict=False))
+            if self._necessity.is_shown_by(query, atom, {pinned.draft.seed: rival}, gold)
+        }
 
     def _with_less(self, draft: Draft, spare: list[Atom | Filter]) -> Draft:
         """Return the draft without the first part that the answer can spare and the way to it can, too."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from functools import reduce
+from itertools import combinations, islice
+from operator import or_
 
 from medgym.canonical import keyed_hash
 from medgym.synthesis.clues.statements import Statement
@@ -19,13 +21,26 @@ Pair = tuple[tuple[Statement, ...], tuple[Statement, ...]]
 """What is said of either seed."""
 
 
+class Places:
+    """Numbers places, so that a set of them is the bits of one number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+
+    def bits(self, places: Iterable[int]) -> int:
+        """Return a set of places as bits."""
+        return sum(1 << self._numbers.setdefault(place, len(self._numbers)) for place in places)
+
+
 class Reach:
     """What an arm reaches from a disease, and from which diseases it leads somewhere; worked out on first use."""
 
-    def __init__(self, graph: Graph, arm: Arm) -> None:
+    def __init__(self, graph: Graph, arm: Arm, places: Places) -> None:
         self._tables = [graph.backward(p) if inverse else graph.forward(p) for p, inverse in arm]
         self._back = [graph.forward(p) if inverse else graph.backward(p) for p, inverse in reversed(arm)]
+        self._places = places
         self._known: dict[int, frozenset[int]] = {}
+        self._bits: dict[int, int] = {}
         self._leading: dict[int, frozenset[int]] = {}
 
     def of(self, disease: int) -> frozenset[int]:
@@ -40,9 +55,14 @@ class Reach:
             self._leading[place] = _followed(place, self._back)
         return self._leading[place]
 
-    def of_all(self, diseases: frozenset[int]) -> frozenset[int]:
-        """Return what the arm reaches from any of these diseases."""
-        return frozenset(place for disease in diseases for place in self.of(disease))
+    def bits_of_all(self, diseases: Iterable[int]) -> int:
+        """Return what the arm reaches from any of these diseases, as bits."""
+        return reduce(or_, map(self._bits_of, diseases), 0)
+
+    def _bits_of(self, disease: int) -> int:
+        if disease not in self._bits:
+            self._bits[disease] = self._places.bits(self.of(disease))
+        return self._bits[disease]
 
 
 def _followed(start: int, tables: Sequence[Mapping[int, tuple[int, ...]]]) -> frozenset[int]:
@@ -54,43 +74,46 @@ def _followed(start: int, tables: Sequence[Mapping[int, tuple[int, ...]]]) -> fr
 
 @dataclass(frozen=True)
 class _Side:
-    """Some findings of one arm's disease: who carries them all, and what these reach beside the shared place."""
+    """Some findings of one arm's disease: who carries them all, and what these reach beside the shared place (bits)."""
 
     items: tuple[Statement, ...]
     diseases: frozenset[int]
-    beside: frozenset[int]
+    beside: int
 
 
 class _Sides:
-    """The sides that a pool of findings allows one arm; each is worked out once."""
+    """The sides that a pool of findings allows one arm; each is worked out once. `shared` is one bit."""
 
-    def __init__(self, graph: Graph, pool: Sequence[Statement], reach: Reach, shared: frozenset[int]) -> None:
+    def __init__(self, graph: Graph, pool: Sequence[Statement], reach: Reach, shared: int) -> None:
         self._pool, self._reach, self._shared = pool, reach, shared
         self._carriers = {item: frozenset(graph.backward(item[0])[item[1]]) for item in pool}
         self._known: dict[tuple[Statement, ...], _Side] = {}
 
     def loose(self) -> list[_Side]:
-        """Return sets of two and three findings that leave two places or more, in a drawn order."""
-        sets = [items for size in (2, 3) for items in combinations(self._pool, size)]
-        drawn = sorted(sets, key=lambda items: (len(items), keyed_hash("side", *(node for _, node in items))))
-        return list(islice((side for items in drawn if (side := self._side(items)).beside), _SETS))
+        """Return sets of two and three findings that leave two places or more, small ones first, in a drawn order."""
+        return list(islice((side for items in self._drawn() if (side := self._side(items)).beside), _SETS))
 
-    def with_less(self, side: _Side) -> Iterator[_Side]:
-        """Yield the sides with one finding left out."""
-        yield from map(self._side, combinations(side.items, len(side.items) - 1))
+    def with_less(self, side: _Side) -> list[_Side]:
+        """Return the sides with one finding left out."""
+        return [self._side(items) for items in combinations(side.items, len(side.items) - 1)]
+
+    def _drawn(self) -> Iterator[tuple[Statement, ...]]:
+        for size in (2, 3):
+            sets = combinations(self._pool, size)
+            yield from sorted(sets, key=lambda items: keyed_hash("side", *(node for _, node in items)))
 
     def _side(self, items: tuple[Statement, ...]) -> _Side:
         if items not in self._known:
             diseases = frozenset.intersection(*(self._carriers[item] for item in items))
-            self._known[items] = _Side(items, diseases, self._reach.of_all(diseases) - self._shared)
+            self._known[items] = _Side(items, diseases, self._reach.bits_of_all(diseases) & ~self._shared)
         return self._known[items]
 
 
 class Meeting:
-    """Where two arms meet."""
+    """Where two arms meet; both reaches number places alike."""
 
-    def __init__(self, graph: Graph, first: Reach, second: Reach) -> None:
-        self._graph, self._first, self._second = graph, first, second
+    def __init__(self, graph: Graph, first: Reach, second: Reach, places: Places) -> None:
+        self._graph, self._first, self._second, self._places = graph, first, second, places
 
     def settling(self, diseases: Sequence[int], pools: Sequence[Sequence[Statement]]) -> Iterator[Pair]:
         """Yield pairs of small sets of findings that leave one place together, and more if anything is left out."""
@@ -98,23 +121,26 @@ class Meeting:
         if len(shared) != 1:
             return
         lefts, rights = (
-            _Sides(self._graph, pool, reach, shared)
+            _Sides(self._graph, pool, reach, self._places.bits(shared))
             for pool, reach in zip(pools, (self._first, self._second), strict=True)
         )
-        for left, right in product(lefts.loose(), rights.loose()):
-            if left.beside.isdisjoint(right.beside):
-                looser = [(more, right) for more in lefts.with_less(left)]
-                looser += [(left, more) for more in rights.with_less(right)]
-                if self._all_in_several(looser):
+        others = [(right, rights.with_less(right)) for right in rights.loose()]
+        for left in lefts.loose():
+            fewer = lefts.with_less(left)
+            for right, less in others:
+                if not left.beside & right.beside and self._all_in_several(left, fewer, right, less):
                     yield left.items, right.items
 
-    def _all_in_several(self, pairs: Sequence[tuple[_Side, _Side]]) -> bool:
-        """Tell whether both sides of each pair meet in two places or more; most often a glance tells that not."""
-        return not any(left.beside.isdisjoint(right.beside) for left, right in pairs) and all(
-            len(self._places(left.diseases, right.diseases)) > 1 for left, right in pairs
+    def _all_in_several(self, left: _Side, fewer: Sequence[_Side], right: _Side, less: Sequence[_Side]) -> bool:
+        """Tell whether with one finding less on either side they meet in two places or more; a glance denies most."""
+        return (
+            all(more.beside & right.beside for more in fewer)
+            and all(left.beside & more.beside for more in less)
+            and all(len(self._meetings(more.diseases, right.diseases)) > 1 for more in fewer)
+            and all(len(self._meetings(left.diseases, more.diseases)) > 1 for more in less)
         )
 
-    def _places(self, lefts: frozenset[int], rights: frozenset[int]) -> set[int]:
+    def _meetings(self, lefts: frozenset[int], rights: frozenset[int]) -> set[int]:
         """Return where a disease of one set and another disease of the other meet; two places are as good as more."""
         found: set[int] = set()
         few, many, near, far = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 
 from medgym.canonical import keyed_hash
 from medgym.query.solver import Solver
-from medgym.synthesis.clues.meeting import Arm, Meeting, Pair, Reach
+from medgym.synthesis.clues.meeting import Arm, Meeting, Pair, Places, Reach
 from medgym.synthesis.clues.rivals import Rivals
 from medgym.synthesis.clues.statements import FINDINGS, Statement, Statements
 from medgym.synthesis.draft import Draft
@@ -29,6 +29,14 @@ Findable = Callable[[int, Sequence[Statement], Sequence[Statement]], bool]
 """Tells whether a search for what statements, and further ones, name brings up a page on their disease."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A draft whose seeds are described; for each clue of a lone seed, in order, a disease that only it keeps out."""
+
+    draft: Draft
+    rivals: tuple[int, ...] = ()
+
+
 class Pinning:
     """Chooses the statements about seed diseases over one graph."""
 
@@ -37,9 +45,9 @@ class Pinning:
         self._loose = lru_cache(maxsize=8192)(self._loose_of)
         self._settling = lru_cache(maxsize=65_536)(self._settling_pairs)
         self._starts = lru_cache(maxsize=4096)(self._starts_of)
-        self._reaches: dict[Arm, Reach] = {}
+        self._places, self._reaches = Places(), dict[Arm, Reach]()
 
-    def pin(self, draft: Draft, salt: str) -> Draft | None:
+    def pin(self, draft: Draft, salt: str) -> Pinned | None:
         """Describe the seed, or both seeds of an intersection; None when no fit set of statements is found."""
         if len(draft.seeds) == 1:
             return self._pin_one(draft, salt)
@@ -47,7 +55,7 @@ class Pinning:
 
     # --- one seed: one to three statements that only together single it out -----------------------------------------
 
-    def _pin_one(self, draft: Draft, salt: str) -> Draft | None:
+    def _pin_one(self, draft: Draft, salt: str) -> Pinned | None:
         disease, telling = draft.nodes[draft.seed], Telling(self.graph, draft.masked())
         spread = len(draft.links) > _SHORT or keyed_hash(salt, "spread") % 4 == 0
         setting = self.statements.setting(disease, telling, salt) if spread else []
@@ -55,10 +63,11 @@ class Pinning:
         for fewest in (_COMMON_FROM, 2) if spread else (2,):
             findings = self.statements.findings(disease, telling, salt, fewest, _POOL)
             sets = self._smallest_sets(draft, [*findings, *setting], required, salt, spread)
-            for chosen in islice(sets, _SEARCHED):
+            for chosen, rivals in islice(sets, _SEARCHED):
                 extras = self._extras(chosen, findings, salt)
                 if self.findable(disease, chosen, extras):
-                    return _described(draft, self.statements, {draft.seed: chosen}, {draft.seed: extras})
+                    described = _described(draft, self.statements, {draft.seed: chosen}, {draft.seed: extras})
+                    return Pinned(described, rivals)
         return None
 
     def _extras(self, chosen: tuple[Statement, ...], findings: list[Statement], salt: str) -> list[Statement]:
@@ -74,10 +83,11 @@ class Pinning:
         required: Sequence[Statement],
         salt: str,
         spread: bool,
-    ) -> Iterator[tuple[Statement, ...]]:
+    ) -> Iterator[tuple[tuple[Statement, ...], tuple[int, ...]]]:
         """Yield sets of statements, a finding first, that single out the disease while no fewer do: one to three.
 
-        Fewer would leave a disease from which the same way leads elsewhere, so that the answer needs each statement.
+        Fewer would leave a disease from which the same way leads elsewhere, so that the answer needs each statement;
+        for each one such disease is told.
 
         With `spread`, those that stand on most page types come first: a common finding is on the monograph, a rarer
         one in the case series, a group in its overview, so that evidence has to be gathered.
@@ -92,7 +102,7 @@ class Pinning:
         if spread:
             pages = {item: self._page_of(disease, item) for item in items}
             pinning.sort(key=lambda s: -len({pages[item] for item in s}))
-        return (s for s in pinning if rivals.come_back_without_any_of(s, strays))
+        return ((s, back) for s in pinning if (back := rivals.coming_back(s, strays)))
 
     def _rivals(self, draft: Draft) -> frozenset[int]:
         """Return the diseases from which such a way starts, with the clues along it: these have to be told apart."""
@@ -125,7 +135,7 @@ class Pinning:
 
     # --- two seeds: each loose, only together they meet in one place ------------------------------------------------
 
-    def _pin_jointly(self, draft: Draft, salt: str) -> Draft | None:
+    def _pin_jointly(self, draft: Draft, salt: str) -> Pinned | None:
         """Describe both seeds so that the shared thing is settled by both together and by neither alone."""
         telling, shared = Telling(self.graph, draft.masked()), _shared(draft)
         seeds = tuple(draft.nodes[seed] for seed in draft.seeds)
@@ -140,7 +150,7 @@ class Pinning:
                 for seed, pool in zip(draft.seeds, pools, strict=True)
             }
             if all(self.findable(draft.nodes[seed], chosen[seed], extras[seed]) for seed in draft.seeds):
-                return _described(draft, self.statements, chosen, extras)
+                return Pinned(_described(draft, self.statements, chosen, extras))
         return None
 
     def _loose_of(self, disease: int) -> list[Statement]:
@@ -148,12 +158,12 @@ class Pinning:
 
     def _settling_pairs(self, arms: tuple[Arm, Arm], seeds: tuple[int, int]) -> tuple[Pair, ...]:
         """Return what settles where two arms meet; the same two diseases come up time and again."""
-        meeting = Meeting(self.graph, self._reach(arms[0]), self._reach(arms[1]))
+        meeting = Meeting(self.graph, self._reach(arms[0]), self._reach(arms[1]), self._places)
         return tuple(islice(meeting.settling(seeds, [self._loose(seed) for seed in seeds]), _PAIRS))
 
     def _reach(self, arm: Arm) -> Reach:
         if arm not in self._reaches:
-            self._reaches[arm] = Reach(self.graph, arm)
+            self._reaches[arm] = Reach(self.graph, arm, self._places)
         return self._reaches[arm]
 
 

@@ -39,10 +39,16 @@ class Rivals:
             elif rest == self._own:
                 yield (*chosen, statement)
 
-    def come_back_without_any_of(self, statements: tuple[Statement, ...], wanted: Callable[[int], bool]) -> bool:
-        """Tell whether, with any one statement less, some rival is left that is `wanted`."""
-        rests = ((*statements[:n], *statements[n + 1 :]) for n in range(len(statements)))
-        return all(any(map(wanted, self._nodes(self._left(rest) & ~self._own))) for rest in rests)
+    def coming_back(self, statements: tuple[Statement, ...], wanted: Callable[[int], bool]) -> tuple[int, ...]:
+        """Return for each statement a `wanted` rival that is left without it; nothing where one statement has none."""
+        back: list[int] = []
+        for place in range(len(statements)):
+            left = self._left((*statements[:place], *statements[place + 1 :])) & ~self._own
+            rival = next(filter(wanted, self._nodes(left)), None)
+            if rival is None:
+                return ()
+            back.append(rival)
+        return tuple(back)
 
     def _left(self, statements: Collection[Statement]) -> int:
         return reduce(and_, (self._true_of[statement] for statement in statements), self._all)

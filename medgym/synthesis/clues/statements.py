@@ -25,6 +25,7 @@ _OF_SEED = ("in_group", "transmitted_by", "located_in")
 #: What may be said of a later thing, by its type.
 OF_LATER: dict[str, tuple[str, ...]] = {
     "disease": ("has_phenotype", "has_symptom", "in_group", "located_in", "transmitted_by", "prevalence_class"),
+    "gene": ("participates_in",),
     "drug": ("inhibits", "activates"),
     "designation": ("status",),
     "application": ("review_priority", "dosage_form"),

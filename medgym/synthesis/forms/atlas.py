@@ -38,6 +38,9 @@ TRUNKS: tuple[Pattern, ...] = (
     (("caused_by_agent", False), ("caused_by_agent", True)),
     (("caused_by", False), ("caused_by", True), ("designation_for", True), ("designates", False)),
     (("caused_by", False), ("caused_by", True), ("designation_for", True), ("sponsor", False)),
+    (("indicated_for", True),),
+    (("caused_by", False), ("caused_by", True), ("indicated_for", True)),
+    (("designation_for", True), ("designates", False), ("active_ingredient", True), ("applicant", False)),
 )
 #: By which predicates events gather around a thing.
 GATHERED: dict[str, tuple[str, ...]] = {

@@ -14,19 +14,44 @@ _ARMS: tuple[Pattern, ...] = (
     (("caused_by_agent", False),),
     (("designation_for", True), ("designates", False)),
     (("designation_for", True), ("sponsor", False)),
+    (("indicated_for", True),),
+)
+_OTHER_DISEASE: Pattern = (("caused_by", True),)
+_OTHER_INFECTION: Pattern = (("caused_by_agent", True),)
+_PRODUCT: Pattern = (("active_ingredient", True),)
+_SECOND_PRODUCT: Pattern = (("applicant", False), ("applicant", True))
+#: What may be asked of another disease.
+_REGULATED: tuple[Pattern, ...] = (
+    (("designation_for", True), ("sponsor", False)),
+    (("designation_for", True), ("designates", False)),
+    (("designation_for", True), ("designates", False), *_PRODUCT, ("brand_name", False)),
+    (("designation_for", True), ("sponsor", False), ("sponsor", True), ("designates", False)),
+    (("indicated_for", True), *_PRODUCT, ("applicant", False)),
 )
 #: What may follow the shared thing.
 _TAILS: dict[str, tuple[Pattern, ...]] = {
-    "gene": ((), (("caused_by", True),)),
-    "organism": ((), (("caused_by_agent", True),)),
+    "gene": ((), _OTHER_DISEASE, *(_OTHER_DISEASE + tail for tail in _REGULATED)),
+    "organism": ((), _OTHER_INFECTION, *(_OTHER_INFECTION + tail for tail in _REGULATED)),
     "drug": (
         (),
-        (("active_ingredient", True), ("brand_name", False)),
-        (("active_ingredient", True), ("applicant", False)),
+        (*_PRODUCT, ("brand_name", False)),
+        (*_PRODUCT, ("applicant", False)),
+        (*_PRODUCT, ("first_approved_on", False)),
+        (*_PRODUCT, *_SECOND_PRODUCT, ("brand_name", False)),
+        (*_PRODUCT, *_SECOND_PRODUCT, ("active_ingredient", False)),
+        (*_PRODUCT, *_SECOND_PRODUCT, ("first_approved_on", False)),
     ),
-    "company": ((), (("applicant", True), ("brand_name", False)), (("sponsor", True), ("designates", False))),
+    "company": (
+        (),
+        (("applicant", True), ("brand_name", False)),
+        (("sponsor", True), ("designates", False)),
+        (("sponsor", True), ("designation_for", False)),
+        (("sponsor", True), ("designates", False), *_PRODUCT, ("brand_name", False)),
+        (("sponsor", True), ("designates", False), *_PRODUCT, ("first_approved_on", False)),
+        (("applicant", True), ("active_ingredient", False), ("designates", True), ("designation_for", False)),
+    ),
 }
-_MOST_PARTNERS = 6
+_MOST_PARTNERS = 8
 
 
 def intersections(atlas: Atlas, seed: int, salt: str) -> Iterator[Draft]:

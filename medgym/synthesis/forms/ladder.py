@@ -17,6 +17,8 @@ _TO_TREATMENT: Pattern = (("indicated_for", True),)
 _TO_PRODUCT: Pattern = (("active_ingredient", True),)
 _TO_SECOND_PRODUCT: Pattern = (("applicant", False), ("applicant", True))
 _OTHER_DESIGNATION: Pattern = (("sponsor", True),)
+_SAME_DRUG: Pattern = (("designates", False), ("designates", True))
+_NEXT_DRUG: Pattern = (("active_ingredient", False), ("designates", True))
 _END: tuple[Pattern, ...] = (
     (("first_approved_on", False),),
     (("brand_name", False),),
@@ -31,6 +33,7 @@ _END_OF_DESIGNATION: tuple[Pattern, ...] = (
     (("designation_for", False),),
     (("designated_on", False),),
 )
+_LATER: tuple[Pattern, ...] = ((("sponsor", False),), (("designation_for", False),), (("designated_on", False),))
 
 _LADDERS: tuple[Pattern, ...] = (
     *(_TO_DRUG + _TO_PRODUCT + end for end in _END if end[0][0] != "active_ingredient"),
@@ -41,6 +44,9 @@ _LADDERS: tuple[Pattern, ...] = (
     *(_SIBLING + _TO_SPONSOR + _OTHER_DESIGNATION + end for end in _END_OF_DESIGNATION),
     *(_SIBLING + _TO_SPONSOR + _OTHER_DESIGNATION + (("designates", False),) + _TO_PRODUCT + end for end in _END[:2]),
     *(_TO_SPONSOR + _OTHER_DESIGNATION + (("designates", False),) + _TO_PRODUCT + end for end in _END),
+    *(_TO_SPONSOR + _OTHER_DESIGNATION + _SAME_DRUG + end for end in _LATER),
+    *(_TO_DRUG + _TO_PRODUCT + _TO_SECOND_PRODUCT + _NEXT_DRUG + end for end in _LATER),
+    *(_TO_TREATMENT + _TO_PRODUCT + _TO_SECOND_PRODUCT + _NEXT_DRUG + end for end in _LATER),
     *(_TO_TREATMENT + _TO_PRODUCT + end for end in _END if end[0][0] != "active_ingredient"),
     *(_SIBLING + _TO_TREATMENT + _TO_PRODUCT + end for end in _END if end[0][0] != "active_ingredient"),
     *(_SIBLING + _TO_TREATMENT + _TO_PRODUCT + _TO_SECOND_PRODUCT + end for end in _END[:3]),

@@ -49,6 +49,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "raises": "{a} raises {b}",
     "lowers": "{a} lowers {b}",
     "takes_part_in": "{a} takes part in {b}",
+    "participates_in": "{a} takes part in the pathway {b}",
     "promotes": "{a} promotes {b}",
     "protects_against": "{a} protects against {b}",
     "occurs_in": "{a} occurs in {b}",

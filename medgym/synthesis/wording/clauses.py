@@ -67,6 +67,7 @@ _WAYS = {
     "vehicle-borne ingestion transmission": "by contaminated food or drink",
     "vehicle-borne medical transmission": "by medical procedures",
 }  # fmt: skip
+_ACTS = ("takes part in the pathway “{name}”", "acts in the pathway “{name}”", "belongs to the pathway “{name}”")
 _SPREAD = ("{thing} spreads {name}", "{thing} is passed on {name}")
 
 
@@ -112,6 +113,15 @@ class Clauses:
             "prevalence_class": _PREVALENCE,
             "transmitted_by": ways,
         }.get(atom.predicate, ())
+
+    # --- genes ------------------------------------------------------------------------------------------------------
+
+    def acts(self, variable: str) -> str:
+        """Return what a gene takes part in, as the end of a clause: "takes part in the pathway “Urea cycle”"."""
+        atoms = [atom for atom in self.draft.clues if atom.subject == variable and atom.predicate == "participates_in"]
+        forms = {atom.object: self.style.choose(_ACTS, atom.predicate, atom.object) for atom in atoms}
+        said = [form.format(name=self.names.inline(pathway)) for pathway, form in forms.items()]
+        return join(said) if said else ""
 
     # --- events and drugs -------------------------------------------------------------------------------------------
 

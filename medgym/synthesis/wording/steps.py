@@ -98,26 +98,60 @@ JOINS: dict[Key, tuple[str, ...]] = {
         "{a} and {first} have one sponsor",
         "the sponsor of {a} is that of {first}",
     ),
+    ("indicated_for", True): (
+        "{same} is used to treat {a} as well",
+        "{a}, too, is treated with {same}",
+        "{a} is another indication of {same}",
+    ),
 }
 
-#: Asking for what two arms share.
+#: Asking for what two arms share, by the predicate of their last steps.
 SHARED: dict[str, tuple[str, ...]] = {
-    "gene": (
+    "caused_by": (
         "Which gene do the two conditions share? Give the gene symbol.",
         "Which gene is at fault in both conditions? Give the gene symbol.",
         "Variants of which gene underlie both? Give the gene symbol.",
     ),
-    "organism": (
+    "caused_by_agent": (
         "Which organism causes both conditions? Give its scientific name.",
         "Which organism is behind both? Give its scientific name.",
     ),
-    "drug": (
+    "designates": (
         "Which drug do the two designations cover? Give its generic name.",
         "Which drug is it? Give its generic name.",
     ),
-    "company": (
+    "sponsor": (
         "Which company sponsored both designations? Give the company's name.",
         "Which sponsor is it? Give the company's name.",
+    ),
+    "indicated_for": (
+        "Which drug treats both conditions? Give its generic name.",
+        "Which drug do the two conditions share? Give its generic name.",
+        "Which drug is it? Give its generic name.",
+    ),
+}
+
+#: Telling of the thing asked for, where what is known of it singles it out among several.
+AMONG: dict[Key, tuple[str, ...]] = {
+    ("caused_by", False): (
+        "of the genes behind {a}, one {known}",
+        "one of the genes at fault in {a} {known}",
+        "among the genes whose variants cause {a} is one that {known}",
+    ),
+}
+#: The same of what two arms share.
+AMONG_SHARED: dict[str, tuple[str, ...]] = {
+    "caused_by": (
+        "one of the genes behind both conditions {known}",
+        "of the genes that the two conditions share, one {known}",
+    ),
+}
+#: Asking for it.
+WHICH_OF_THEM: dict[str, tuple[str, ...]] = {
+    "gene": (
+        "Which gene is that? Give the gene symbol.",
+        "Which one is it? Give the gene symbol.",
+        "Name this gene. Give the gene symbol.",
     ),
 }
 

@@ -11,11 +11,21 @@ from medgym.world.build import cleaning, diseases, ontology
 from medgym.world.build.catalogue import read_catalogue
 from medgym.world.build.joining import DiseaseSources, identify
 from medgym.world.build.mechanisms import add_mechanisms
+from medgym.world.build.pathways import add_pathways
 from medgym.world.build.regulatory import add_applications, add_designations
 from medgym.world.build.report import BuildReport, Progress, SectionReport
 from medgym.world.graph import Graph
 from medgym.world.graph_builder import GraphBuilder
-from medgym.world.sources import disease_ontology, drugmechdb, drugsatfda, fda_orphan, hpo, mondo, orphapackets
+from medgym.world.sources import (
+    disease_ontology,
+    drugmechdb,
+    drugsatfda,
+    fda_orphan,
+    hpo,
+    mondo,
+    orphapackets,
+    pathways,
+)
 from medgym.world.sources.common import snapshot_date
 
 _log = logging.getLogger(__name__)
@@ -28,6 +38,7 @@ _FINDERS: dict[str, Callable[[Path], object]] = {
     "fda_orphan_drug": fda_orphan.find,
     "drugsatfda": drugsatfda.find,
     "hpo": hpo.find,
+    "hetionet": pathways.find,
 }
 
 #: Folder names under a SOURCES root, in the order in which they are read. Either of the first two is needed.
@@ -105,4 +116,8 @@ def _add_diseases(
     hierarchy = hpo.find(sources) if "hpo" in present else None
     if hierarchy is not None:
         sections.append(ontology.add_hierarchy(builder, hpo.read(hierarchy), known.disorders.values()))
+    gene_sets = pathways.find(sources) if "hetionet" in present else None
+    if gene_sets is not None:
+        symbols, snapshot = pathways.read_symbols(gene_sets.nodes), snapshot_date(gene_sets.pathways)
+        sections.append(add_pathways(builder, pathways.read(gene_sets.pathways), symbols, snapshot, tell))
     return sections

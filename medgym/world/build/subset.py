@@ -52,14 +52,15 @@ def choose_disorders(graph: Graph, size: int) -> tuple[int, ...]:
 
 
 def neighbourhood(graph: Graph, disorders: Iterable[int]) -> frozenset[int]:
-    """Return the subjects to keep: the disorders, their groups, drugs, designations, applications, mechanisms."""
+    """Return the subjects to keep: the disorders, their genes, groups, drugs, designations, products, mechanisms."""
     found = set(disorders)
     groups = _objects(graph, "in_group", found)
     designations = _subjects(graph, "designation_for", found)
     drugs = _objects(graph, "designates", designations) | _subjects(graph, "indicated_for", found)
     applications = _subjects(graph, "active_ingredient", drugs)
     companies = _objects(graph, "sponsor", designations) | _objects(graph, "applicant", applications)
-    return frozenset(found | groups | designations | drugs | applications | companies | _acting(graph, drugs))
+    genes = _objects(graph, "caused_by", found)
+    return frozenset(found | groups | genes | designations | drugs | applications | companies | _acting(graph, drugs))
 
 
 def facts_about(graph: Graph, subjects: Collection[int]) -> Graph:

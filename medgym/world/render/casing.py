@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_KEEP = frozenset({"gene", "organism", "brand", "company", "country", "designation", "application"})
+_KEEP = frozenset({"gene", "organism", "brand", "company", "country", "designation", "application", "pathway"})
 _CAUTIOUS = frozenset({"disease", "group"})
 _FIRST_PART = re.compile(r"[^\W\d_]{2,}")
 _SMALL_WORD = re.compile(r"(?<=[ \-/])[^\W\d_A-Z]{3,}")

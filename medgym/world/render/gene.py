@@ -1,4 +1,4 @@
-"""Gene pages: the full name of a gene and the diseases its variants cause or bear on."""
+"""Gene pages: the full name of a gene, the diseases its variants cause or bear on, what it takes part in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from medgym.world.documents import Document
-from medgym.world.render.index import FactIndex
+from medgym.world.render.index import FactIndex, Mention
 from medgym.world.render.page import Draft, Page
 from medgym.world.render.phrases import WORDINGS
 
@@ -15,8 +15,8 @@ _DETAIL = {"caused_by": "mechanism", "associated_gene": "role"}
 
 
 def drafts(index: FactIndex) -> Iterator[Draft]:
-    """Plan one page for every gene that some disease names."""
-    genes = set().union(*(index.by_object(predicate) for predicate in _DETAIL))
+    """Plan one page for every gene that some disease names or that takes part in something."""
+    genes = set(index.by_subject("participates_in")).union(*(index.by_object(predicate) for predicate in _DETAIL))
     return (Draft(f"gene-{index.slug(gene)}", partial(_write, index, gene)) for gene in genes)
 
 
@@ -29,7 +29,13 @@ def _write(index: FactIndex, gene: int, document_id: str) -> Document:
         for value, stated in index.by_qualifier(facts, detail).items():
             key = f"{predicate}:{value}"
             page.state(key if key in WORDINGS else predicate, index.subjects(stated))
+    page.state("participates_in", [_quoted(pathway) for pathway in index.objects(index.of("participates_in", gene))])
     return page.document(index, title=named, type="gene", authority=_AUTHORITY)
+
+
+def _quoted(mention: Mention) -> Mention:
+    """Return a mention in quotation marks: names of pathways are whole phrases."""
+    return mention._replace(text=f"“{mention.text}”")
 
 
 def _full_name(index: FactIndex, gene: int) -> str:

@@ -12,7 +12,7 @@ RENAMED: tuple[str, ...] = (
 EVENTS: tuple[str, ...] = ("designation", "application")
 """Types whose names are made of the names and dates of what they concern."""
 
-MECHANISM_PARTS: tuple[str, ...] = ("process", "cell", "chemical")
+MECHANISM_PARTS: tuple[str, ...] = ("process", "cell", "chemical", "pathway")
 """Types that keep their names but for the names of renamed entities inside them."""
 
 FINDINGS: frozenset[str] = frozenset(ENTITY_TYPES) - {*RENAMED, *EVENTS, *MECHANISM_PARTS}

@@ -44,7 +44,20 @@ def _graph(rows: Rows) -> Graph:
 
 
 def _pin(graph: Graph, draft: Draft, salt: str) -> Draft | None:
-    return ClueFinder(graph, Solver(graph))._pinning.pin(draft, salt)
+    return _drafted(ClueFinder(graph, Solver(graph)), draft, salt)
+
+
+def _drafted(finder: ClueFinder, draft: Draft, salt: str) -> Draft | None:
+    """The draft with its seeds described; each rival that is told comes in without its clue alone."""
+    pinned = finder._pinning.pin(draft, salt)
+    if pinned is None:
+        return None
+    found, table = pinned.draft, Table(finder.graph)
+    own = [atom for atom in found.clues if atom.subject == found.seed]
+    for clue, rival in zip(own, pinned.rivals, strict=bool(pinned.rivals)):
+        name = finder.graph.entity_ids[rival]
+        assert [atom for atom in own if name not in table.carriers([atom])] == [clue]
+    return found
 
 
 class Table:
@@ -131,7 +144,7 @@ def test_seeds_of_a_real_world_are_singled_out() -> None:
     shop = workshop("tiny")
     table, seen = Table(shop.graph), 0
     for number, draft in enumerate(shop.bare("chain", 1)[::4]):
-        pinned = shop.finder._pinning.pin(draft, str(number))
+        pinned = _drafted(shop.finder, draft, str(number))
         if pinned is not None and not shop.graph.is_literal(pinned.nodes[pinned.answer]):
             back = [Link(k.target, k.predicate, k.source, not k.inverse) for k in reversed(draft.links)]
             possible = table.reach(back, table.reach(draft.links, table.diseases))
@@ -202,7 +215,7 @@ def test_two_seeds_of_a_real_world_settle_one_place() -> None:
     shop = workshop("tiny")
     table, seen = Table(shop.graph), 0
     for number, draft in enumerate(shop.bare("intersection", 1)[::5]):
-        pinned = shop.finder._pinning.pin(draft, str(number))
+        pinned = _drafted(shop.finder, draft, str(number))
         if pinned is not None:
             _check_two(shop.graph, table, pinned)
             seen += 1

@@ -29,7 +29,7 @@ WALLS: dict[str, frozenset[str]] = {
         | {"has_phenotype", "has_phenotype_under", "transmitted_by", "derives_from", "triggered_by"}
     ),
     "case_series": frozenset({"has_phenotype", "lacks_phenotype"}),
-    "gene": frozenset({"caused_by", "associated_gene"}),
+    "gene": frozenset({"caused_by", "associated_gene", "participates_in"}),
     "group": frozenset({"in_group", "subgroup_of", "caused_by_agent"}),
     "designation": frozenset({"designates", "designation_for", "sponsor", "designated_on", "status"}),
     "approval": frozenset(

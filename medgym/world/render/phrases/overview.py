@@ -82,6 +82,14 @@ OVERVIEW: dict[str, Wording] = {
         "{s} is tested as a biomarker of {o}",
         "As a biomarker, {s} is of use in {o}",
     ),
+    # What a gene takes part in.
+    "participates_in": wording(
+        "{s} takes part in {o}",
+        "The product of {s} acts in {o}",
+        "{o} <is a pathway|are pathways> in which {s} takes part",
+        "Among the pathways that involve {s} <is|are> {o}",
+        most=5,
+    ),
     # Groups of diseases.
     "subgroup_of": wording(
         "{S} is a branch of {o}",

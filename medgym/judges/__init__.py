@@ -1,0 +1,26 @@
+"""Language models as judges of recorded episodes: optional, pinned, kept on record, never asked by a reward.
+
+    trajectories -> case (what a judge is shown) -> verdict (JSON, parsed strictly) -> sidecar file -> rescore
+
+Nothing outside this room and the command `medgym judge` imports it.
+"""
+
+from medgym.judges.case import case_of
+from medgym.judges.model_judge import ModelJudge
+from medgym.judges.rescore import Judged, rescore
+from medgym.judges.run import judge_many
+from medgym.judges.sidecar import Record, read_records, verdicts_of
+from medgym.judges.spec import Criterion, JudgeSpec
+
+__all__ = [
+    "Criterion",
+    "JudgeSpec",
+    "Judged",
+    "ModelJudge",
+    "Record",
+    "case_of",
+    "judge_many",
+    "read_records",
+    "rescore",
+    "verdicts_of",
+]
