@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from medgym.errors import InfrastructureError
 from medgym.rewards import COMPONENTS, Component, Composite, EpisodeView, Score, get_preset
 from medgym.rewards.component import Kind
+from medgym.rewards.judge import Judge
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ class Clinging(Composite):
         score, shaped = self.score(view), self.shaped(potentials, potentials)
         components = {name: value + shaped.components[name] for name, value in score.components.items()}
         return Score(score.reward + shaped.reward, components)
+
+
+@dataclass(frozen=True)
+class Silent(Judge):
+    """Z10: what the judge did not say is a 0."""
+
+    def compute(self, view: EpisodeView) -> float:
+        """Return the score, or 0."""
+        try:
+            return super().compute(view)
+        except InfrastructureError:
+            return 0.0
 
 
 def all_of_nothing(checks: Sequence[Callable[[EpisodeView], bool]]) -> Component:

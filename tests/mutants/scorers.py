@@ -67,7 +67,7 @@ def shifting(reward: Composite, views: Sequence[EpisodeView]) -> list[Score]:
 
 
 class Unmasked:
-    """Z14, and what becomes of Z10 without its judge: an episode whose failure counts as a 0 of the agent."""
+    """Z14: an episode whose failure counts as a 0 of the agent."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self._episode = Episode(*arguments, **named)

@@ -49,7 +49,7 @@ ZOO = (
     Mutant("Z9", "DoctorAgent-RL", "paid by the question; first digit is the score; unseeded reset",
            System(rewards=(rewards.by_volume(),), grade=graders.first_digit, open=scorers.unseeded), (15, 22, 43, 47)),
     Mutant("Z10", "DeepDive", "the judge reads the raw answer; its outage is a 0",
-           System(rewards=SOUND, grade=graders.obedient, score=scorers.raw_prompt, open=scorers.Unmasked),
+           System(rewards=SOUND, grade=graders.obedient, score=scorers.raw_prompt, judge=rewards.Silent()),
            (31, 43, 51)),
     Mutant("Z11", "Visual-RFT", "A or B or C is right when one is",
            System(rewards=SOUND, grade=graders.any_alternative), (40, 41)),

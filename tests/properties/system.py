@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from medgym.episode import Episode, rescore, view_of
@@ -11,6 +11,7 @@ from medgym.grading import grade
 from medgym.questions.question import Answer, Question
 from medgym.rewards import PRESETS, Component, Composite, EpisodeView, Score, get_preset, resolve_reward
 from medgym.rewards.expert import Expert
+from medgym.rewards.judge import Judge
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
 
@@ -48,6 +49,7 @@ class System:
         score: (system, reward, record, question, world) -> score of a recorded episode.
         score_all: (reward, views) -> scores, in order.
         rubric: checks -> the component that reports the share of them that hold.
+        judge: the component that reads a judge's verdict.
         open: makes an episode; takes what `Episode` takes.
     """
 
@@ -57,6 +59,7 @@ class System:
     score: Scorer = score_record
     score_all: Callable[[Composite, Sequence[EpisodeView]], list[Score]] = score_each
     rubric: Callable[[Sequence[Callable[[EpisodeView], bool]]], Component] = Expert
+    judge: Component = field(default_factory=Judge)
     open: Callable[..., Any] = Episode
 
     def play(self, messages: Iterable[Any], question: Question, reward: Composite, **more: Any) -> Trajectory:

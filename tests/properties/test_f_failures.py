@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from medgym.errors import InfrastructureError
 from medgym.questions.question import Answer
+from medgym.rewards import CitedSentence, EpisodeView, Submission
+from medgym.rewards.judge import Missing, Verdict, attach
 from tests.episode.cases import call, submit
 from tests.grading.answers import entity
 from tests.properties.episodes import CALLS, GOLD, QUESTION, WORLD, Planned, Script, scripts
@@ -48,6 +51,16 @@ def test_p51_what_the_agent_does_is_never_masked(system: System, script: Script)
     for reward in system.rewards:
         footer = system.play(script.messages, QUESTION, reward, world=WORLD).footer
         assert (footer["mask_sample"], footer["failure_kind"]) == (False, "")
+
+
+@law(missing=st.sampled_from(Missing), score=st.floats(0, 1))
+def test_p51_a_judge_that_says_nothing_gives_no_score(system: System, missing: Missing, score: float) -> None:
+    submission = Submission(GOLD, ("hgnc-1#s0",), 0.9)
+    cited = CitedSentence("hgnc-1#s0", True, (QUESTION.evidence[-1].fact,), "hgnc-1", "gene", 0.9, "toy")
+    view = EpisodeView(QUESTION, cited=(cited,), submission=submission, correct=1.0)
+    assert refuses(InfrastructureError, lambda: system.judge.compute(attach(view, [Verdict("j", missing=missing)])))
+    assert refuses(InfrastructureError, lambda: system.judge.compute(view))
+    assert system.judge.compute(attach(view, [Verdict("j", score)])) == score
 
 
 @law()

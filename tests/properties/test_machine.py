@@ -179,12 +179,11 @@ class EpisodeMachine(RuleBasedStateMachine):
         assert over or step.components["task"] == float(right)
         event(f"submitted: {how}")
 
-    @rule(goes_on=st.booleans())
-    def fork(self, goes_on: bool) -> None:
-        fork, unscored = self.episode.fork(), self.episode.fork(scored=False)
-        if goes_on:
-            self.episode, fork = fork, self.episode
-        fork.step(submit("Nothing"))
+    @rule()
+    def fork(self) -> None:
+        old, unscored = self.episode, self.episode.fork(scored=False)
+        self.episode = old.fork()
+        old.step(submit("Nothing"))
         assert unscored.step(submit(self.question.answer.value or "x")).reward == 0.0
 
     @rule()
