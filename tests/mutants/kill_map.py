@@ -7,6 +7,7 @@ import io
 import logging
 import pkgutil
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 
@@ -29,11 +30,22 @@ def laws() -> dict[int, list[Law]]:
     return dict(found)
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep warnings off the log: failures are injected by the hundred."""
+    log = logging.getLogger("medgym")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
 def breaks(mutant: Mutant, law: Law) -> bool:
     """Tell whether the mutant breaks the law: an assertion fails, or holds only now and then."""
-    logging.getLogger("medgym").setLevel(logging.ERROR)  # failures are injected by the hundred
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), _quiet():
             law.on(mutant.system)
     except (AssertionError, FlakyFailure):
         return True
