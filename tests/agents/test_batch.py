@@ -90,6 +90,8 @@ def test_workers_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     alone, together = tmp_path / "alone.jsonl", tmp_path / "together.jsonl"
     run_many(Batch("greedy", tmp_path / "world", questions), path=alone)
     run_many(Batch("greedy", tmp_path / "world", questions), path=together, workers=2)
+    for one, other in zip(read_trajectories(alone), read_trajectories(together), strict=True):
+        assert (one.header, one.steps, one.footer) == (other.header, other.steps, other.footer)
     assert alone.read_bytes() == together.read_bytes()
 
 

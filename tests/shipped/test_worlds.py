@@ -12,7 +12,7 @@ from medgym.world.vocabulary import DOCUMENT_TYPES
 from medgym.world.world import World
 
 Shipped = tuple[World, QuestionSet]
-OPEN_LICENCES = {"CC-BY-4.0", "CC0-1.0", "US-Gov-Public-Domain"}
+OPEN_LICENCES = {"CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "US-Gov-Public-Domain"}
 
 
 def test_a_world_is_what_its_manifest_says(shipped: Shipped) -> None:
