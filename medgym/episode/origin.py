@@ -28,7 +28,7 @@ def check_header(header: Mapping[str, Any]) -> None:
 def toolbox_of(header: Mapping[str, Any], world: World | None) -> Toolbox:
     """Return the tools of the world that a header names: the world given, one of this process, or a shipped one."""
     if world is None:
-        known = shared.known_toolbox(header["world_fingerprint"])
+        known = shared.known_toolbox(header["world"], header["world_fingerprint"])
         if known is not None:
             return known
         world = shared.load_world(header["world"])

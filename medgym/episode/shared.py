@@ -51,7 +51,7 @@ _questions: WeakValueDictionary[str, Question] = WeakValueDictionary()
 
 def toolbox_of(world: World) -> Toolbox:
     """Return the toolbox that all episodes of this process use for a world."""
-    key = world.fingerprint
+    key = _named(world.id, world.fingerprint)
     return _toolboxes.get(key) or _toolboxes.put(key, Toolbox(world))
 
 
@@ -67,9 +67,14 @@ def solver_of(world: World) -> Solver:
     return _solvers.get(key) or _solvers.put(key, Solver(world.graph))
 
 
-def known_toolbox(fingerprint: str) -> Toolbox | None:
-    """Return the toolbox of a world that this process has used lately, by the world's fingerprint."""
-    return _toolboxes.get(fingerprint)
+def known_toolbox(world_id: str, fingerprint: str) -> Toolbox | None:
+    """Return the toolbox of a world that this process has used lately, by the world's id and fingerprint."""
+    return _toolboxes.get(_named(world_id, fingerprint))
+
+
+def _named(world_id: str, fingerprint: str) -> str:
+    """Return what names a world: records carry its id, and two of equal content may be called differently."""
+    return f"{world_id}/{fingerprint}"
 
 
 def load_world(name: str) -> World:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from medgym.episode import Episode, shared
 from medgym.questions.question_set import QuestionSet
+from medgym.world.world import World
 from tests.episode.cases import gene_question
 from tests.toy import make_toy_world
 
@@ -12,8 +13,15 @@ WORLD = make_toy_world()
 
 def test_a_world_has_one_toolbox_a_process() -> None:
     assert shared.toolbox_of(WORLD) is shared.toolbox_of(WORLD)
-    assert shared.known_toolbox(WORLD.fingerprint) is shared.toolbox_of(WORLD)
-    assert shared.known_toolbox("0" * 64) is None
+    assert shared.known_toolbox(WORLD.id, WORLD.fingerprint) is shared.toolbox_of(WORLD)
+    assert shared.known_toolbox(WORLD.id, "0" * 64) is None
+
+
+def test_worlds_of_equal_content_keep_their_names() -> None:
+    other = World.from_graph("other", 3, WORLD.graph)
+    same = World.from_graph("another", 4, WORLD.graph)
+    assert other.fingerprint == same.fingerprint
+    assert [shared.toolbox_of(world).world.id for world in (other, same, other)] == ["other@3", "another@4", "other@3"]
 
 
 def test_only_the_last_few_toolboxes_are_kept() -> None:
