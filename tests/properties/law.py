@@ -36,7 +36,7 @@ def usual(examples: int) -> settings:
     return settings() if NIGHTLY else settings(max_examples=min(examples, _PROFILE if _PROFILE < 100 else examples))
 
 
-def law(examples: int = 100, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Law]:
+def law(examples: int = 60, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Law]:
     """Make a property of `(system, **drawn)` a law; without strategies it is checked once, on everything there is."""
 
     def decorate(body: Callable[..., None]) -> Law:

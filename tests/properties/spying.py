@@ -35,12 +35,16 @@ class _Environment(dict[str, str]):
         self.seen = seen
 
     def __getitem__(self, key: str) -> str:
-        self.seen += [f"environ[{key}]"] * (key != "MUTANT_UNDER_TEST")  # under `make mutation`, every function asks
+        self._tell(key)
         return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        self.seen.append(f"environ.get({key})")
+        self._tell(key)
         return super().get(key, default)
+
+    def _tell(self, key: str) -> None:
+        if not key.startswith(("MUTANT_", "MUTMUT_")):  # under `make mutation`, every function asks for these
+            self.seen.append(f"environ[{key}]")
 
 
 @contextmanager

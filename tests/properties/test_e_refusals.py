@@ -14,7 +14,7 @@ from medgym.questions.question import Answer, Question
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards import Composite, EpisodeView, StopReason, Submission
 from tests.grading.answers import CODED, GENES, GOLDS, PAIRS, WHOLE, genes
-from tests.properties.episodes import HOPELESS
+from tests.properties.episodes import NOWHERE
 from tests.properties.law import law
 from tests.properties.system import OURS, System
 from tests.rewards.views import QUESTION, views
@@ -151,7 +151,7 @@ def test_p45_wrong_is_no_better_than_abstaining_and_right_is_better(
 
 @law(view=views(correct=0.0), confidence=st.floats(0, 1))
 def test_p45_where_there_is_no_answer_abstaining_is_best(system: System, view: EpisodeView, confidence: float) -> None:
-    hopeless = replace(view, question=HOPELESS)
+    hopeless = replace(view, question=NOWHERE)
     said = replace(hopeless, submission=Submission("ZAR1", (), confidence), stop_reason=StopReason.ANSWERED)
     silent = Submission("", (), None, "no page says so")
     abstained = replace(hopeless, submission=silent, stop_reason=StopReason.ABSTAINED, correct=1.0)

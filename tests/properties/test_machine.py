@@ -245,5 +245,5 @@ TestEpisode = EpisodeMachine.TestCase
 TestEpisode.settings = (
     settings(stateful_step_count=100, deadline=None)
     if NIGHTLY
-    else settings(max_examples=120, stateful_step_count=30, deadline=None)
+    else settings(max_examples=200, stateful_step_count=30, deadline=None)
 )
