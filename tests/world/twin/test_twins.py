@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from medgym.canonical import canonical_text
@@ -47,7 +47,10 @@ def test_a_twin_is_the_same_world_under_other_names(kind: str) -> None:
 @given(graph=graphs(), seed=st.integers(0, 3))
 def test_a_twin_of_any_world_is_isomorphic_to_it(graph: Graph, seed: int) -> None:
     world = World.from_graph("drawn", 1, graph)
-    twin = fictionalize(world, seed)
+    try:
+        twin = fictionalize(world, seed)
+    except WorldError:  # names such as "0" leave an event no name of its own, and it says so
+        reject()
     check_isomorphism(world, twin)
     check_pages(world, twin)
     check_names(graph, twin.world.graph)
