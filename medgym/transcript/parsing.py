@@ -90,16 +90,16 @@ def _tool_call(entry: object, number: int) -> Call:
 def _read_text(text: str) -> ParsedAction:
     if len(text) > MAX_ACTION_CHARS:
         raise _Unreadable(f"The message is longer than {MAX_ACTION_CHARS} characters.")
-    if text.startswith("{"):
-        return ParsedAction((_action(_json_object(text), 0),))
+    if text.lstrip().startswith("{"):  # tags inside a JSON string are words, not markup
+        return ParsedAction((_action(_json_object(text.lstrip()), 0),))
     body, thought = _set_thoughts_aside(text)
-    calls = _tagged_calls(body)
-    if calls:
-        return ParsedAction(calls, None, thought)
     body = body.strip()
-    if not body.startswith("{"):
+    if body.startswith("{"):
+        return ParsedAction((_action(_json_object(body), 0),), None, thought)
+    calls = _tagged_calls(body)
+    if not calls:
         raise _Unreadable(f"No tool call found. {_HOW_TO}")
-    return ParsedAction((_action(_json_object(body), 0),), None, thought)
+    return ParsedAction(calls, None, thought)
 
 
 def _set_thoughts_aside(text: str) -> tuple[str, str]:

@@ -71,6 +71,18 @@ def test_thoughts_are_set_aside_and_nothing_in_them_acts() -> None:
     assert parse_action(text) == ParsedAction((CALL,), None, "maybe <answer>WAS</answer>\nor <answer>X</answer>")
 
 
+@pytest.mark.parametrize("before", ["", " \n", "<think>Look it up.</think>", "<think>Look.</think>\n "])
+@pytest.mark.parametrize("words", ["<answer>WAS</answer>", "<tool_call>{}</tool_call>", "</think>", "<answer>"])
+def test_tags_inside_a_json_string_are_words(before: str, words: str) -> None:
+    """An agent that searches for a tag has not answered with it."""
+    action = {"name": "search", "arguments": {"query": words}}
+    parsed = parse_action(before + json.dumps(action))
+    if before.startswith("<think>") and words == "</think>":
+        assert parsed.error  # a second closing tag: all before it was thought
+    else:
+        assert [(call.name, call.arguments) for call in parsed.calls] == [("search", {"query": words})]
+
+
 def test_the_content_beside_tool_calls_is_thought_and_is_not_read_for_calls() -> None:
     parsed = parse_action(assistant_message("<answer>WAS</answer>", [CALL]))
     assert parsed == ParsedAction((CALL,), None, "<answer>WAS</answer>")
