@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from medgym.episode import shared, texts
-from medgym.episode.fold import Setup, advance
+from medgym.episode.fold import Setup, advance, stop
 from medgym.episode.limits import Limits
 from medgym.episode.state import State, history
 from medgym.episode.step import Step
@@ -77,8 +77,22 @@ class Episode:
 
         A message after the end changes nothing: it is told that the episode is over and earns 0.0.
         """
-        before = self._state
-        after = self._state = advance(self._setup, before, message)
+        return self._move(advance(self._setup, self._state, message))
+
+    def stop(self, reason: StopReason | str = StopReason.ABORTED) -> Step:
+        """End the episode from outside, without an answer: a trainer's own limit on turns, tokens or time is reached.
+
+        It is scored as any truncated episode is; for "infra_error" it is masked instead, as when a tool fails: give
+        that reason when the model could not be reached. Raises `EpisodeError` for a reason that only the episode
+        itself can give.
+        """
+        if reason not in set(StopReason) or not StopReason(reason).from_outside:
+            known = ", ".join(known.value for known in StopReason if known.from_outside)
+            raise EpisodeError(f"An episode cannot be stopped for {reason!r}.", f"Reasons are: {known}.")
+        return self._move(stop(self._setup, self._state, StopReason(reason)))
+
+    def _move(self, after: State) -> Step:
+        before, self._state = self._state, after
         if after is before:
             return Step(texts.OVER, 0.0, self._setup.zeros.copy(), after.terminated, after.truncated, self.info())
         parts = dict(after.components)
@@ -238,6 +252,8 @@ def _record(state: State) -> TrajectoryStep:
 
 def _exchange(state: State) -> list[Message]:
     """Return the chat messages of one step: what the agent wrote, and what it was told."""
+    if state.stop_reason is not None and state.stop_reason.from_outside and state.message == "":
+        return []  # ended from outside: nobody said anything
     record = recordable(state.message)
     if isinstance(record, str):
         return [assistant_message(record), user_message(state.observation)]

@@ -67,6 +67,13 @@ def advance(setup: Setup, state: State, message: object) -> State:
     return _go_on(setup, state, record, run)
 
 
+def stop(setup: Setup, state: State, reason: StopReason) -> State:
+    """Return the state after the end from outside; an ended episode stays as it is."""
+    if state.stop_reason is not None:
+        return state
+    return _end(setup, state, "", _Run(state, setup.limits), reason)
+
+
 def complaint(action: ParsedAction) -> str | None:
     """Return why a message cannot be acted on, for the agent to read; None when it can."""
     if action.error is not None or not action.calls:
@@ -183,6 +190,10 @@ _CLOSING = {
     StopReason.ABSTAINED: "The abstention is noted. The episode is over.",
     StopReason.MAX_STEPS: "The steps are used up. The episode ends without an answer.",
     StopReason.MAX_TOOL_CALLS: "The tool calls are used up. The episode ends without an answer.",
+    StopReason.NO_TOOL_CALL: "No tool was called. The episode ends without an answer.",
+    StopReason.MAX_TOKENS: "The tokens are used up. The episode ends without an answer.",
+    StopReason.TIMEOUT: "The time is up. The episode ends without an answer.",
+    StopReason.ABORTED: "The episode was ended without an answer.",
     StopReason.INFRA_ERROR: texts.FAILED,
 }
 

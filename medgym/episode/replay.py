@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from medgym.episode.episode import Episode
 from medgym.episode.origin import check_header, question_of, toolbox_of
 from medgym.questions.question_set import QuestionSet
+from medgym.rewards.view import StopReason
 from medgym.transcript.trajectory import Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
@@ -49,10 +50,22 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
     )
     if not header.get("scored", True):
         episode = episode.fork(scored=False)
-    for step in trajectory.steps:
+    *steps, last = trajectory.steps or (None,)
+    for step in steps:
         episode.step(step.message)
+    if last is not None:
+        _take_last(episode, last, trajectory.stop_reason)
     again = seal(header, episode.steps(), episode.footer())
     return ReplayReport(list(_differences(trajectory, again)), again)
+
+
+def _take_last(episode: Episode, step: TrajectoryStep, stop_reason: str | None) -> None:
+    """Fold the last step in: a message, or the end from outside, which stands on record as an empty one."""
+    reason = next((known for known in StopReason if known == stop_reason), None)
+    if reason is not None and reason.from_outside and step.message == "":
+        episode.stop(reason)
+    else:
+        episode.step(step.message)
 
 
 def _differences(old: Trajectory, new: Trajectory) -> list[str]:

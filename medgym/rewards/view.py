@@ -20,8 +20,26 @@ class StopReason(StrEnum):
     """The steps were used up and the extra step brought no submission (truncated)."""
     MAX_TOOL_CALLS = "max_tool_calls"
     """The tool calls were used up and the extra step brought no submission (truncated)."""
+    NO_TOOL_CALL = "no_tool_call"
+    """Ended from outside: the trainer takes a message without a tool call for the last one (truncated)."""
+    MAX_TOKENS = "max_tokens"
+    """Ended from outside: no room is left in the model's context, or its tokens are used up (truncated)."""
+    TIMEOUT = "timeout"
+    """Ended from outside: the time is up (truncated)."""
+    ABORTED = "aborted"
+    """Ended from outside, for any other reason (truncated)."""
     INFRA_ERROR = "infra_error"
     """Something outside the agent's control failed: truncated, and masked instead of scored."""
+
+    @property
+    def from_outside(self) -> bool:
+        """Whether whoever drives the episode may end it for this reason, between two messages."""
+        return self in _FROM_OUTSIDE
+
+
+_FROM_OUTSIDE = frozenset(
+    {StopReason.NO_TOOL_CALL, StopReason.MAX_TOKENS, StopReason.TIMEOUT, StopReason.ABORTED, StopReason.INFRA_ERROR}
+)
 
 
 @dataclass(frozen=True, slots=True)
