@@ -22,9 +22,11 @@ from medgym.agents.language_model import LanguageModel
 from medgym.agents.registry import make
 from medgym.agents.rollout import run_episode
 from medgym.episode import Episode, Limits
+from medgym.episode.shared import toolbox_of
 from medgym.errors import TrajectoryError
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards.presets import RewardSpec, resolve_reward
+from medgym.tools.faults import resolve_faults, spec_of
 from medgym.transcript.files import read_trajectories
 from medgym.transcript.trajectory import Trajectory, seal
 from medgym.world.world import World
@@ -44,7 +46,7 @@ class Batch:
         agent: name of the agent; "llm" goes with an endpoint.
         world: a world, or its name or folder (several workers need one of these, so that each can open it).
         questions: the whole question set: its fingerprint goes on record, its train split is what `closed-book` learns.
-        reward, limits, seed: of every episode.
+        reward, limits, seed, faults: of every episode.
         endpoint: the language model that plays, in place of a scripted agent; `seed` numbers its samples.
     """
 
@@ -55,6 +57,7 @@ class Batch:
     limits: Limits | Mapping[str, Any] | None = None
     seed: int = 0
     endpoint: EndpointSpec | None = None
+    faults: Mapping[str, Any] | float | None = None
 
     def opened(self) -> World:
         """Return the world, opened if need be."""
@@ -63,6 +66,7 @@ class Batch:
     def player(self) -> Callable[[str], Trajectory]:
         """Return the function that plays one question, given its id."""
         world = self.opened()
+        toolbox = toolbox_of(world, self.faults)
         agent: Agent = (
             make(self.agent, world=world, questions=self.questions)
             if self.endpoint is None
@@ -72,7 +76,7 @@ class Batch:
         def play(question_id: str) -> Trajectory:
             episode = Episode(
                 self.questions.get(question_id),
-                world=world,
+                toolbox=toolbox,
                 reward=self.reward,
                 limits=self.limits,
                 seed=self.seed,
@@ -92,6 +96,7 @@ class Batch:
             "reward": resolve_reward(self.reward).spec,
             "limits": Limits.of(self.limits).to_row(),
             "seed": self.seed,
+            "faults": spec_of(resolve_faults(self.faults)),
         }
 
     def _player(self) -> dict[str, Any]:

@@ -44,14 +44,21 @@ def synth(
 ) -> None:
     """Make proven questions over a world, and a card of them beside the file."""
     from medgym.questions.question_set import QuestionSet
-    from medgym.synthesis import Kisa, Rules
+    from medgym.synthesis import Kisa, Rules, TooFewQuestions
     from medgym.synthesis.card import write_card
 
     opened = open_world(world)
     rules = Rules(not any_seed, not shortcuts, not unbalanced, sampler)
     run = Kisa(opened, seed, workers=workers or os.cpu_count() or 1, rules=rules)
+    short: TooFewQuestions | None = None
     with progress_bar() as tell:
-        run.run(n, lambda done, total, refused: tell("accepted", done, total)).save(out)
+        try:
+            found = run.run(n, lambda done, total, refused: tell("accepted", done, total))
+        except TooFewQuestions as problem:
+            short, found = problem, problem.questions
+    if not len(found) and short is not None:
+        raise short
+    found.save(out)
     made = QuestionSet.load(out)
     write_card(made, opened, run.refused, out)
     data = {"file": str(out), "world": opened.id, "fingerprint": made.fingerprint} | census(made)
@@ -63,6 +70,8 @@ def synth(
             console.print(f"[bold]{key.replace('_', ' ')}[/]  {rows}", highlight=False)
 
     emit(as_json, data, show)
+    if short is not None:  # what there is has been written: hours of work are not thrown away
+        raise short
 
 
 def verify(

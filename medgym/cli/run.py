@@ -21,11 +21,19 @@ QuestionsName = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that play side by side.")]
 
+Faults = Annotated[float, typer.Option(min=0, max=1, help="Share of the tool calls that fail; trying again may help.")]
+FaultSeed = Annotated[int, typer.Option(help="Another seed, other faults.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     command(app, "run")(run)
     command(app, "replay")(replay)
+
+
+def faults_of(rate: float, seed: int) -> dict[str, Any] | None:
+    """Return the settings of a plan of faults; None: there are none."""
+    return {"rate": rate, "seed": seed} if rate else None
 
 
 def run(
@@ -37,6 +45,8 @@ def run(
     limit: Annotated[int | None, typer.Option(min=1, help="Play that many, evenly spaced.")] = None,
     reward: Annotated[str, typer.Option(help="Preset of the reward, or a TOML file.")] = "paper",
     seed: Annotated[int, typer.Option(help="Seed of the episodes.")] = 0,
+    faults: Faults = 0.0,
+    fault_seed: FaultSeed = 0,
     workers: Workers = 1,
     model: ModelName = None,
     base_url: BaseUrl = None,
@@ -56,7 +66,9 @@ def run(
     opened = open_world(world)
     asked = open_questions(questions, opened)
     chosen = choose(asked, split, limit)
-    batch = Batch(agent, opened if workers == 1 else world, asked, reward, None, seed, endpoint)
+    batch = Batch(
+        agent, opened if workers == 1 else world, asked, reward, None, seed, endpoint, faults_of(faults, fault_seed)
+    )
     with progress_bar() as tell:
         ids = [question.id for question in chosen]
         trajectories = run_many(batch, ids, path=out, workers=workers, progress=partial(tell, agent))

@@ -11,7 +11,7 @@ import typer
 from medgym.cli.frame import PROBLEM, JsonFlag, command, emit, progress_bar
 from medgym.cli.loading import open_questions, open_world
 from medgym.cli.questions import WorldName
-from medgym.cli.run import QuestionsName, Workers
+from medgym.cli.run import Faults, FaultSeed, QuestionsName, Workers, faults_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +34,8 @@ def teach(
     ] = "0,1,2,3",
     start: Annotated[float, typer.Option(min=0, max=1, help="Share of guided episodes at the start.")] = 0.5,
     end: Annotated[float, typer.Option(min=0, max=1, help="The same at the end.")] = 0.0,
+    faults: Faults = 0.0,
+    fault_seed: FaultSeed = 0,
     workers: Workers = 1,
     as_json: JsonFlag = False,
 ) -> None:
@@ -51,6 +53,7 @@ def teach(
         _levels(levels),
         start,
         end,
+        faults=faults_of(faults, fault_seed),
     )
     with progress_bar() as tell:
         summary = run(recipe, out, workers=workers, progress=partial(tell, "taught"))

@@ -18,6 +18,7 @@ from medgym.errors import EpisodeError
 from medgym.questions.question import Question
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.rewards.view import StopReason
+from medgym.tools.faults import spec_of
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.messages import Message, assistant_message, recordable, tool_message, user_message
 from medgym.transcript.parsing import parse_record
@@ -136,10 +137,18 @@ class Episode:
         """Whether the episode has ended."""
         return self._state.stop_reason is not None
 
-    def prompt(self) -> str:
-        """Return the first observation: the question, what an answer looks like, how to act, the budget."""
+    def prompt(self, how: str = texts.HOW) -> str:
+        """Return the first observation: the question, what an answer looks like, how to act, the budget.
+
+        `how` takes the place of the lines on acting in JSON, for agents that are told to act in another way.
+        """
         setup = self._setup
-        return texts.prompt(setup.question.text, self._public["answer_type"], setup.toolbox.names, setup.limits)
+        return texts.prompt(setup.question.text, self._public["answer_type"], setup.toolbox.names, setup.limits, how)
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """What the last message was told, one part for each of its tool calls; one part when it made none."""
+        return self._state.parts
 
     def info(self) -> dict[str, Any]:
         """Return the public facts of the current state, never the gold; the keys are the same from the start on.
@@ -199,7 +208,7 @@ class Episode:
             "seed": seed,
             "reward": setup.reward.spec,
             "limits": setup.limits.to_row(),
-            "faults": getattr(setup.toolbox.faults, "name", None),
+            "faults": spec_of(setup.toolbox.faults),
             "scored": setup.scored,
         }
 

@@ -26,14 +26,23 @@ def check_header(header: Mapping[str, Any]) -> None:
 
 
 def toolbox_of(header: Mapping[str, Any], world: World | None) -> Toolbox:
-    """Return the tools of the world that a header names: the world given, one of this process, or a shipped one."""
+    """Return the tools of the world that a header names, under the faults that it names.
+
+    The world is the one given, one of this process, or a shipped one.
+    """
+    faults = header.get("faults")
+    if isinstance(faults, str):
+        raise TrajectoryError(
+            f"The tools of this trajectory failed by the plan {faults!r}, which cannot be made again.",
+            "A record holds the settings of medgym.tools.faults.SeededFaults alone.",
+        )
     if world is None:
-        known = shared.known_toolbox(header["world"], header["world_fingerprint"])
+        known = shared.known_toolbox(header["world"], header["world_fingerprint"], faults)
         if known is not None:
             return known
         world = shared.load_world(header["world"])
     _same("world", world.id, world.fingerprint, header["world_fingerprint"])
-    return shared.toolbox_of(world)
+    return shared.toolbox_of(world, faults)
 
 
 def question_of(header: Mapping[str, Any], questions: QuestionSet | None) -> Question:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from medgym.canonical import digest
+from medgym.canonical import canonical_text, digest
 from medgym.episode.knowledge import Knowledge
 from medgym.query.solver import Solver
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
+from medgym.tools.faults import FaultSpec, SeededFaults, resolve_faults, spec_of
 from medgym.tools.toolbox import Toolbox
 from medgym.world.world import World
 
@@ -49,10 +50,16 @@ _knowledge: _Recent[Knowledge] = _Recent(1024)
 _questions: WeakValueDictionary[str, Question] = WeakValueDictionary()
 
 
-def toolbox_of(world: World) -> Toolbox:
-    """Return the toolbox that all episodes of this process use for a world."""
-    key = _named(world.id, world.fingerprint)
-    return _toolboxes.get(key) or _toolboxes.put(key, Toolbox(world))
+def toolbox_of(world: World, faults: FaultSpec = None) -> Toolbox:
+    """Return the toolbox that all episodes of this process use for a world under one plan of faults.
+
+    A plan that is no `SeededFaults` has no settings to know it by: it gets a toolbox of its own every time.
+    """
+    plan = resolve_faults(faults)
+    if plan is not None and not isinstance(plan, SeededFaults):
+        return Toolbox(world, faults=plan)
+    key = _named(world.id, world.fingerprint, spec_of(plan))
+    return _toolboxes.get(key) or _toolboxes.put(key, Toolbox(world, faults=plan))
 
 
 def knowledge_of(question: Question, world: World) -> Knowledge:
@@ -67,14 +74,14 @@ def solver_of(world: World) -> Solver:
     return _solvers.get(key) or _solvers.put(key, Solver(world.graph))
 
 
-def known_toolbox(world_id: str, fingerprint: str) -> Toolbox | None:
-    """Return the toolbox of a world that this process has used lately, by the world's id and fingerprint."""
-    return _toolboxes.get(_named(world_id, fingerprint))
+def known_toolbox(world_id: str, fingerprint: str, faults: dict[str, Any] | None = None) -> Toolbox | None:
+    """Return the toolbox that this process has used lately for a world, by the world's id and fingerprint."""
+    return _toolboxes.get(_named(world_id, fingerprint, faults))
 
 
-def _named(world_id: str, fingerprint: str) -> str:
-    """Return what names a world: records carry its id, and two of equal content may be called differently."""
-    return f"{world_id}/{fingerprint}"
+def _named(world_id: str, fingerprint: str, faults: object) -> str:
+    """Return what names a toolbox. Records carry the world's id, and two of equal content may be called differently."""
+    return f"{world_id}/{fingerprint}/{canonical_text(faults)}"
 
 
 def load_world(name: str) -> World:

@@ -19,20 +19,25 @@ _CUT: Final = "\n(cut here: the observation is full; ask for less at once)"
 _PROMPT: Final = """{question}
 
 The answer is of this kind: {answer_type}.
-Find it in the documents that the tools give access to: {tools}. Act by writing one JSON object in each message:
-{{"name": "medical_search", "arguments": {{"query": "..."}}}}
-When you are sure, hand in one answer, the ids of the sentences that support it, and how sure you are:
-{{"name": "submit_answer", "arguments": {{"answer": "...", "citations": ["...#s0"], "confidence": 0.9}}}}
+Find it in the documents that the tools give access to: {tools}. {how}
 If the documents do not answer the question, abstain: give the reason under "abstain".
 You have {steps} steps and {calls} tool calls."""
 
 
-def prompt(question: str, answer_type: str, tools: Sequence[str], limits: Limits) -> str:
-    """Return the first observation; its first paragraph is the question."""
+HOW: Final = """Act by writing one JSON object in each message:
+{"name": "medical_search", "arguments": {"query": "..."}}
+When you are sure, hand in one answer, the ids of the sentences that support it, and how sure you are:
+{"name": "submit_answer", "arguments": {"answer": "...", "citations": ["...#s0"], "confidence": 0.9}}"""
+"""How to act in plain JSON, which every agent may do."""
+
+
+def prompt(question: str, answer_type: str, tools: Sequence[str], limits: Limits, how: str = HOW) -> str:
+    """Return the first observation; its first paragraph is the question. `how` says how to call tools."""
     return _PROMPT.format(
         question=question,
         answer_type=answer_type,
         tools=", ".join(tools),
+        how=how,
         steps=limits.max_steps,
         calls=limits.max_tool_calls,
     )

@@ -34,6 +34,7 @@ from medgym.query.solver import Solver
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.synthesis.guidance import Guide, Mixture, guidance
+from medgym.tools.faults import resolve_faults, spec_of
 from medgym.transcript.trajectory import Trajectory, seal
 from medgym.world.world import World
 
@@ -55,7 +56,7 @@ class Recipe:
         n, seed: how many episodes, and what all choices follow from.
         levels: mask levels that guided episodes draw from; one that leaks is replaced by a coarser one.
         start, end: shares of guided episodes at the beginning and the end of the run.
-        reward, limits: of every episode.
+        reward, limits, faults: of every episode.
     """
 
     world: World | str | Path
@@ -68,6 +69,7 @@ class Recipe:
     end: float = 0.0
     reward: RewardSpec = "paper"
     limits: Limits | Mapping[str, Any] | None = None
+    faults: Mapping[str, Any] | float | None = None
 
     def opened(self) -> World:
         """Return the world, opened if need be."""
@@ -86,6 +88,7 @@ class Recipe:
             "shares": [self.start, self.end],
             "reward": resolve_reward(self.reward).spec,
             "limits": Limits.of(self.limits).to_row(),
+            "faults": spec_of(resolve_faults(self.faults)),
         }
 
     def assignments(self) -> list[Assignment]:
@@ -135,7 +138,7 @@ def play(recipe: Recipe, task: Assignment) -> dict[str, Any]:
         return {"task": task.to_row(), "error": f"{type(problem).__name__}: {problem}"[:_LONGEST_ERROR]}
     if trajectory.footer.get("mask_sample"):
         return {"task": task.to_row(), "error": "InfrastructureError: the episode was masked"}
-    question, toolbox = recipe.questions.get(task.question), toolbox_of(recipe.opened())
+    question, toolbox = recipe.questions.get(task.question), toolbox_of(recipe.opened(), recipe.faults)
     again = fold(trajectory.header, [step.message for step in trajectory.steps], question, toolbox)
     about = {"specialty": question.specialty, "split": question.split, "hops": question.hops, **task.to_row()}
     record = student_record(trajectory, again, about)
@@ -153,7 +156,12 @@ def _played(recipe: Recipe, task: Assignment) -> Trajectory:
     """Return the trajectory in the form in which a file holds it."""
     world, question = recipe.opened(), recipe.questions.get(task.question)
     episode = Episode(
-        question, world=world, reward=recipe.reward, limits=recipe.limits, seed=task.seed, questions=recipe.questions
+        question,
+        toolbox=toolbox_of(world, recipe.faults),
+        reward=recipe.reward,
+        limits=recipe.limits,
+        seed=task.seed,
+        questions=recipe.questions,
     )
     hint = "" if task.level is None else guidance(question, task.level, world.graph).text()
     view = teacher_task(episode, hint)

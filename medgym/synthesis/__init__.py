@@ -1,6 +1,6 @@
 """Question synthesis over a world."""
 
-from medgym.synthesis.kisa import Kisa, synthesize
+from medgym.synthesis.kisa import Kisa, TooFewQuestions, synthesize
 from medgym.synthesis.rules import Rules
 
-__all__ = ["Kisa", "Rules", "synthesize"]
+__all__ = ["Kisa", "Rules", "TooFewQuestions", "synthesize"]

@@ -28,9 +28,18 @@ from medgym.world.specialties import SPECIALTIES, specialties_of
 from medgym.world.world import World
 
 _UNCLASSED = "general"
+_BOOKED = "answer or seed is booked for another split"
 
 #: Told (questions accepted, questions wanted, refusals by rule).
 Progress = Callable[[int, int, Counter[str]], None]
+
+
+class TooFewQuestions(SynthesisError):
+    """A world does not yield what was asked for; `questions` are those that it did yield."""
+
+    def __init__(self, questions: QuestionSet, what: str, why: str, next_step: str) -> None:
+        self.questions = questions
+        super().__init__(what, why, next_step)
 
 
 def synthesize(
@@ -44,7 +53,7 @@ def synthesize(
     """Return `n` proven questions over a world, split by entity.
 
     `workers` processes share the work; their number changes nothing but the time it takes. `rules` may be lifted for a
-    small world. Raises `SynthesisError` when the world does not yield that many.
+    small world. Raises `TooFewQuestions`, which holds what there is, when the world does not yield that many.
     """
     return Kisa(world, seed, workers=workers, rules=rules or Rules()).run(n, progress)
 
@@ -94,7 +103,8 @@ class Kisa:
                 progress(len(accepted), n, self.refused)
             if len(accepted) == n:
                 return QuestionSet(accepted.values(), self.world.id)
-        raise SynthesisError(
+        raise TooFewQuestions(
+            QuestionSet(accepted.values(), self.world.id),
             f"{self.world.id} yields {len(accepted)} of {n} questions with seed {self.seed}.",
             f"Most refusals: {dict(self.refused.most_common(4))}.",
             "Ask for fewer questions, or build a larger world.",
@@ -106,10 +116,10 @@ class Kisa:
         known = not seen.isdisjoint((question.proof.shape, question.text))
         refusal = "duplicate" if known else quotas.refusal(question, candidate.chain)
         if refusal is None and question.split != "unanswerable" and not book.admits(question.split, *booked):
-            refusal = "straddles splits"
+            refusal = _BOOKED
         if refusal is not None:
             self.refused[refusal] += 1
-            if refusal == "straddles splits":
+            if refusal == _BOOKED:
                 memory.died(candidate.way)
             elif refusal == "duplicate":
                 memory.failed(candidate.way)

@@ -12,7 +12,7 @@ from medgym.canonical import keyed_hash
 from medgym.questions.question import Split
 from medgym.world.graph import Graph
 
-_SHARES: tuple[tuple[Split, int], ...] = (("train", 66), ("dev", 6), ("test", 28))
+_SHARES: tuple[tuple[Split, int], ...] = (("train", 74), ("dev", 5), ("test", 21))
 
 
 class SplitRule:

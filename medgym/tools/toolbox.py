@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from medgym.canonical import canonical_text, digest
 from medgym.store.keys import Request
-from medgym.tools.base import Tool, ToolError, ToolResult, failure
+from medgym.tools.base import Tool, ToolResult, failure
+from medgym.tools.faults import FaultSpec, resolve_faults
 from medgym.tools.medical_search import MedicalSearch
 from medgym.tools.read_document import ReadDocument
 from medgym.tools.resolve_entity import ResolveEntity
@@ -23,9 +24,6 @@ from medgym.tools.web_search import WebSearch
 if TYPE_CHECKING:
     from medgym.store.store import ResultStore
     from medgym.world.world import World
-
-FaultPlan = Callable[[str, Mapping[str, Any], int], ToolError | None]
-"""(tool, canonical arguments, number of earlier equal calls in the episode) -> the fault to inject, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Toolbox:
         store: where results are kept or looked up; None: only in memory.
         lam: weight of relevance against authority in `medical_search`.
         cache_size: how many results are kept in memory.
-        faults: a fault plan, or None; it applies last, so nothing it does is ever remembered.
+        faults: a fault plan, the settings or the rate of one, or None; it applies last, so nothing it does is kept.
         tools: the tools, if not `default_tools`.
     """
 
@@ -80,10 +78,10 @@ class Toolbox:
         *,
         lam: float = 0.4,
         cache_size: int = 4096,
-        faults: FaultPlan | None = None,
+        faults: FaultSpec = None,
         tools: Sequence[Tool] | None = None,
     ) -> None:
-        self.world, self.store, self.faults = world, store, faults
+        self.world, self.store, self.faults = world, store, resolve_faults(faults)
         self._tools = {tool.name: tool for tool in (default_tools(world, lam) if tools is None else tools)}
         self._specs = [function_schema(t.name, t.description, t.Arguments) for t in self._tools.values()]
         self._prepared = lru_cache(maxsize=cache_size)(self._prepare)

@@ -6,7 +6,8 @@ Four spellings are read, all in linear time:
 * an action: `{"name": ..., "arguments": {...}}`, as text or as an object;
 * text with `<tool_call>{action}</tool_call>`, any number of them;
 * text with one `<answer>...</answer>`, which stands for a call of `submit_answer`: plain text is the answer, a JSON
-  object holds its arguments.
+  object holds its arguments; and with `<search>query</search>` and `<read>id</read>` beside it, as Search-R1 models
+  write.
 
 `<think>...</think>` is set aside first, so nothing in it acts. Only the assistant's own message is ever read.
 """
@@ -17,7 +18,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from medgym.transcript.messages import MAX_DEPTH, Call, Message, nested_too_deep, recordable
 
@@ -26,7 +27,9 @@ ANSWER_TOOL = "submit_answer"
 
 _HOW_TO = 'Write one JSON object: {"name": "<tool>", "arguments": {...}}.'
 _THINK = re.compile(r"</?think>")
-_OPENING = re.compile(r"<(tool_call|answer)>")
+_OPENING = re.compile(r"<(tool_call|answer|search|read)>")
+TAGS: Final = {"search": ("medical_search", "query"), "read": ("read_document", "ids")}
+"""Tags that stand for a call: of which tool, with which argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,9 @@ def _tagged_calls(text: str) -> tuple[Call, ...]:
         position = end + len(opening[1]) + 3
         if opening[1] == "tool_call":
             calls.append(_action(_json_object(inner), len(calls)))
+        elif opening[1] in TAGS:
+            tool, argument = TAGS[opening[1]]
+            calls.append(Call(tool, {argument: inner}, f"call_{len(calls)}"))
         elif answered:
             raise _Unreadable("Several <answer> tags in one message; give exactly one answer.")
         else:

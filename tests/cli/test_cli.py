@@ -16,8 +16,8 @@ from typer.main import get_command
 
 from medgym.cli import run as run_command
 from medgym.cli.main import app
-from medgym.errors import SynthesisError
 from medgym.questions.question_set import QuestionSet
+from medgym.synthesis import TooFewQuestions
 from medgym.transcript.files import read_trajectories
 from tests.cli.conftest import Medgym, Place
 
@@ -207,14 +207,23 @@ def test_play(medgym: Medgym, as_json: Json, place: Place, tmp_path: Path) -> No
 
 
 def test_synth_without_enough(medgym: Medgym, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = QuestionSet([], place.set.name)
+
     def refused(*_: object, **__: object) -> None:
-        raise SynthesisError("The world yields 3 of 50 questions.", "It is small.", "Ask for fewer.")
+        raise TooFewQuestions(made, "The world yields few questions.", "It is small.", "Ask for fewer.")
 
     monkeypatch.setattr("medgym.synthesis.Kisa.run", refused)
-    result = medgym("synth", "--world", place.world, "-n", "50", "--out", tmp_path / "q.jsonl")
+    words = ("synth", "--world", place.world, "-n", "50", "--out", tmp_path / "q.jsonl")
+    result = medgym(*words)
     assert result.exit_code == 1
-    assert "3 of 50 questions" in result.stderr
+    assert "few questions" in result.stderr
     assert not (tmp_path / "q.jsonl").exists()
+    made = place.set
+    result = medgym(*words)
+    assert result.exit_code == 1
+    assert "few questions" in result.stderr
+    assert QuestionSet.load(tmp_path / "q.jsonl").fingerprint == place.set.fingerprint
+    assert (tmp_path / "q.card.json").exists()
 
 
 def test_synth_writes_what_it_says(

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from medgym.errors import SynthesisError
 from medgym.query.algebra import is_variable
 from medgym.questions.question import PlannedCall
 from medgym.questions.question_set import QuestionSet
-from medgym.synthesis import Kisa, synthesize
+from medgym.synthesis import Kisa, TooFewQuestions, synthesize
 from medgym.synthesis.verify import Verifier
 from medgym.world.world import World
 from tests.toy import TOY_RULES
@@ -42,8 +41,13 @@ def test_another_seed_asks_other_questions(toy_world: World, toy_questions: Ques
 
 
 def test_asking_for_too_many_says_how_many_there_are(toy_world: World) -> None:
-    with pytest.raises(SynthesisError, match="yields"):
+    with pytest.raises(TooFewQuestions, match="yields") as problem:
         Kisa(toy_world, rounds=2, rules=TOY_RULES).run(5000)
+    made = problem.value.questions
+    assert f"yields {len(made)} of 5000" in str(problem.value)
+    assert len(made) > 5
+    verifier = Verifier(toy_world)
+    assert not any(verifier.problems(question) for question in made)
 
 
 def test_test_answers_and_seeds_are_unknown_to_training(toy_world: World) -> None:

@@ -1,0 +1,14 @@
+"""The three shapes in which a trainer meets an episode.
+
+* `Session`: the trainer samples a message and hands it over; new messages come back (step-driven).
+* `ToolBag`: the trainer runs the loop itself, calls tools one by one, and asks for the reward at the end.
+* `drive`: we run the loop, the trainer gives a function from messages to a message (endpoint-driven).
+
+All three drive the same `Episode`, so the same calls earn the same reward.
+"""
+
+from medgym.serving.drive import adrive, drive
+from medgym.serving.session import Session, SessionStep
+from medgym.serving.tool_bag import EpisodeOver, ToolBag
+
+__all__ = ["EpisodeOver", "Session", "SessionStep", "ToolBag", "adrive", "drive"]
