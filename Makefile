@@ -70,9 +70,8 @@ proofs: $(VENV)/.core ## prove the shipped questions again; compare replays byte
 	$(BIN)/medgym verify orphan --world orphan
 	$(PY) -m benchmarks determinism fuzz
 
-adapters: $(VENV)/.test ## the tests that need other libraries, as far as these are installed
-	@test -d tests/integrations || echo "There are no adapters yet."
-	@test ! -d tests/integrations || $(PY) -m pytest tests/integrations $(TESTFLAGS)
+adapters: $(VENV)/.core ## every adapter against the real library, each in an environment of its own under .adapters/
+	$(PY) scripts/adapters.py $(ADAPTERS) --out benchmarks/results/adapters.json
 
 docs: $(VENV)/.docs ## the documentation site, under site/
 	$(PY) scripts/environment_pages.py
@@ -85,5 +84,5 @@ build: $(VENV)/.test ## sdist and wheel, under dist/
 	$(PY) -m build --no-isolation
 
 clean: ## remove what make made
-	rm -rf .venv dist site mutants medgym-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .adapters dist site mutants medgym-demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
