@@ -25,6 +25,7 @@ from medgym.synthesis.rarity import RarityTable
 from medgym.synthesis.refusal import Refused
 from medgym.synthesis.rules import Rules
 from medgym.synthesis.samplers import find_sampler
+from medgym.synthesis.shape import shape_of
 from medgym.synthesis.shortcuts import Case, Shortcuts
 from medgym.synthesis.splits import SplitRule
 from medgym.synthesis.subgraph import ConnectorGraph
@@ -52,7 +53,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What is full, and which ways are known to lead nowhere, when a task is handed out.
+    """What is full, what was asked, and which ways are known to lead nowhere, when a task is handed out.
 
     It only saves work, acceptance is decided later.
     """
@@ -63,6 +64,7 @@ class Wants:
     answers: frozenset[tuple[str, str]] = frozenset()
     ways: frozenset[str] = frozenset()
     dead: frozenset[Way] = frozenset()
+    shapes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class Candidates:
     def _candidate(self, draft: Draft, split: Split, task: Task, wants: Wants, salt: str) -> Candidate:
         clued = self._clues.clued(draft, salt)
         draft, query = clued.draft, clued.draft.query()
+        if shape_of(query) in wants.shapes:
+            raise Refused("duplicate")
         derivation = derivation_of(query, absent_part(draft), draft.gold, self.solver, self.world.documents)
         if derivation is None or len(derivation.documents) not in _HOPS:
             raise Refused("too few or too many documents")

@@ -88,6 +88,7 @@ class Kisa:
                 quotas.full_answers(),
                 ways,
                 memory.dead_ways(seeds),
+                memory.asked(seeds),
             )
 
         for made in made_by(self.world, self.seed, self.rules, self._tasks(quotas, memory), wants, self.workers):
@@ -125,7 +126,7 @@ class Kisa:
                 memory.failed(candidate.way)
             return False
         seen.update((question.proof.shape, question.text))
-        memory.succeeded(candidate.way)
+        memory.succeeded(candidate.way, question.proof.shape)
         quotas.take(question, candidate.chain)
         if question.split != "unanswerable":
             book.take(question.split, *booked)

@@ -17,12 +17,17 @@ class Memory:
 
     def __init__(self) -> None:
         self._dead: defaultdict[int, set[Way]] = defaultdict(set)
+        self._asked: defaultdict[int, set[str]] = defaultdict(set)
         self._failures: Counter[Way] = Counter()
         self._fruitless: Counter[int] = Counter()
 
     def dead_ways(self, seeds: Iterable[int]) -> frozenset[Way]:
         """Return the ways from these seeds that are not worth another try."""
         return frozenset().union(*(self._dead[seed] for seed in seeds))
+
+    def asked(self, seeds: Iterable[int]) -> frozenset[str]:
+        """Return the shapes of the questions accepted from these seeds."""
+        return frozenset().union(*(self._asked[seed] for seed in seeds))
 
     def is_worth_a_visit(self, seed: int) -> bool:
         """Tell whether a seed has not been visited in vain too often."""
@@ -43,8 +48,9 @@ class Memory:
         if self._failures[way] == _STRIKES:
             self.died(way)
 
-    def succeeded(self, way: Way) -> None:
-        """Forget the failures of a draft."""
+    def succeeded(self, way: Way, shape: str) -> None:
+        """Keep what was asked, and forget the failures of the draft."""
+        self._asked[way[0]].add(shape)
         del self._failures[way]
 
     def died(self, way: Way) -> None:

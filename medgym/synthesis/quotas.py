@@ -18,7 +18,7 @@ FORM_SHARES: dict[str, float] = {
     "as_of": 0.10, "negative": 0.06, "infectious": 0.05, "unanswerable": 0.03,
 }  # fmt: skip
 #: Largest share per answer type.
-_TYPE_SHARE = 0.25
+_TYPE_SHARE = 0.28
 _NUMBER_SHARE = 0.08
 #: At most so many of a hundred questions of one answer type have the same answer ...
 _OF_A_HUNDRED = 6
@@ -27,7 +27,7 @@ _ANSWER_SHARE = 0.015
 #: Questions along one and the same way.
 _PER_CHAIN = 4
 #: Largest share of a specialty.
-_SPECIALTY_SHARE = 0.18
+_SPECIALTY_SHARE = 0.20
 _FIRST_FREE = 40
 _Key = TypeVar("_Key")
 

@@ -72,8 +72,8 @@ def test_shares_answers_and_ways_keep_their_bounds(
         assert times <= ceil(HOP_SHARES[hops] * size)
     for form, times in Counter(row[1] for row in taken).items():
         assert times <= ceil(FORM_SHARES[form] * size)
-    assert all(times <= ceil((0.08 if kind == "number" else 0.25) * size) for kind, times in of_kind.items())
-    assert all(times <= ceil(0.16 * size) for times in Counter(row[5] for row in taken).values())
+    assert all(times <= ceil((0.08 if kind == "number" else 0.28) * size) for kind, times in of_kind.items())
+    assert all(times <= ceil(0.20 * size) for times in Counter(row[5] for row in taken).values())
 
 
 def test_six_of_a_hundred_and_no_more(toy_questions: QuestionSet) -> None:
@@ -94,8 +94,8 @@ def test_six_of_a_hundred_and_no_more(toy_questions: QuestionSet) -> None:
 def test_what_is_full_is_what_is_refused(toy_questions: QuestionSet) -> None:
     rows: list[Row] = [(3, "chain", "gene", n, n, f"s{n}") for n in range(60)]
     quotas, taken, refused = _fill(toy_questions[0], rows, 100, balanced=True)
-    assert len(taken) == 25
-    assert refused == {"quota: answer type": 35}
+    assert len(taken) == 28
+    assert refused == {"quota: answer type": 32}
     assert quotas.full_types() == {"gene"}
     assert quotas.full_forms() == quotas.full_hops() == frozenset()
     assert quotas.refusal(_question(toy_questions[0], (3, "chain", "date", 1, 99, "s")), "99") is None
