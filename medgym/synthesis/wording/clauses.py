@@ -135,6 +135,7 @@ class Clauses:
         if atom.object.startswith("?"):
             return self._dated(atom)
         name = self.names.inline(atom.object)
+        name = f"“{name}”" if ", " in name and atom.predicate in ("inhibits", "activates") else name
         if atom.predicate == "status":
             return self.style.choose(_STATUS[atom.object], atom.subject)
         return {

@@ -16,7 +16,7 @@ class Discourse:
         self._kinds = kinds
         self._mentioned: dict[str, None] = {}
         self._latest: dict[str, str] = {}
-        self._roles: dict[str, str] = {}
+        self._roles: dict[str, tuple[str, str]] = {}
 
     def introduce(self, variable: str) -> str:
         """Mention a variable for the first time: "one gene", "a second condition"."""
@@ -25,15 +25,15 @@ class Discourse:
         self._latest[self._kinds[variable]] = variable
         return f"one {noun}" if rank == 0 else f"a {_ORDINALS[rank]} {noun}"
 
-    def introduce_by_role(self, variable: str, role: str) -> None:
-        """Let the next mention of a variable be its role: "the sponsor of this designation"."""
+    def introduce_by_role(self, variable: str, role: str, source: str) -> None:
+        """Let the next mention of a variable be its role, such as "the sponsor of {a}", with `source` as it is then."""
         self.introduce(variable)
-        self._roles[variable] = role
+        self._roles[variable] = role, source
 
     def refer(self, variable: str) -> str:
         """Mention it again: by its role if that is new, "this condition" if the latest of its kind, else by rank."""
         if variable in self._roles:
-            return self._roles.pop(variable)
+            return self._by_role(variable)
         noun = self._noun(variable)
         if self._latest.get(self._kinds[variable]) == variable:
             return f"this {noun}" if self._rank(variable) == 0 else f"this {_ORDINALS[self._rank(variable)]} {noun}"
@@ -46,10 +46,14 @@ class Discourse:
     def same(self, variable: str) -> str:
         """Mention the latest of its kind again with stress: "the same gene"."""
         if variable in self._roles:
-            return self._roles.pop(variable)
+            return self._by_role(variable)
         if self._latest.get(self._kinds[variable]) == variable:
             return f"the same {self._noun(variable)}"
         return self.refer(variable)
+
+    def _by_role(self, variable: str) -> str:
+        role, source = self._roles.pop(variable)
+        return role.format(a=self.refer(source))
 
     def rank(self, variable: str) -> int:
         """Return which of its kind a variable is, from 0, in order of the chain."""

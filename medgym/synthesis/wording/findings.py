@@ -30,7 +30,7 @@ _WEIGHTS = {
         "now and then",
     ),
     "very_rare": ("in a few patients only", "in very few patients"),
-    "": ("in described cases", "in published cases"),
+    "": ("in some reports", "in published reports"),
 }
 _ORDER = ("obligate", "very_frequent", "frequent", "occasional", "very_rare", "")
 

@@ -10,12 +10,12 @@ SEVERAL: dict[str, tuple[str, ...]] = {
         "{fda_list} names {a} in several orphan designations",
     ),
     "designates": (
-        "{fda_list} holds several orphan designations of {same}",
+        "{fda_list} holds several orphan designations for {same}",
         "going by {fda_list}, {same} received several orphan designations",
         "{fda_list} names {same} in several orphan designations",
     ),
     "sponsor": (
-        "{fda_list} holds several orphan designations of {same}",
+        "{fda_list} holds several orphan designations granted to {same}",
         "going by {fda_list}, {same} obtained several orphan designations",
         "{fda_list} names {same} in several orphan designations",
     ),
@@ -101,12 +101,12 @@ COUNTS: dict[str, tuple[str, ...]] = {
         "How many entries does {fda_list} hold for {a}? Give a whole number.",
     ),
     "designates": (
-        "How many orphan designations does {fda_list} hold of {same}? Give a whole number.",
-        "How often does {same} appear in {fda_list}? Give a whole number.",
+        "How many entries for {same} does {fda_list} hold? Give a whole number.",
+        "How many entries of {fda_list} name {same}? Give a whole number.",
     ),
     "sponsor": (
-        "How many orphan designations does {fda_list} hold of {same}? Give a whole number.",
-        "How often does {same} appear in {fda_list}? Give a whole number.",
+        "In how many entries of {fda_list} is {same} the sponsor? Give a whole number.",
+        "How many entries of {fda_list} name {same} as sponsor? Give a whole number.",
     ),
     "active_ingredient": (
         "How many products that contain {same} does {fda_file} list? Give a whole number.",

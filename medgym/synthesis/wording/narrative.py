@@ -12,7 +12,7 @@ from medgym.synthesis.wording.clauses import SETTINGS, Clauses
 from medgym.synthesis.wording.discourse import Discourse
 from medgym.synthesis.wording.findings import opening
 from medgym.synthesis.wording.names import Names
-from medgym.synthesis.wording.steps import FDA_FILE, FDA_LIST, JOINS, MOVES, ROLES
+from medgym.synthesis.wording.steps import FDA_FILE, FDA_LIST, JOINS, MOVES, ROLES, fitting
 from medgym.synthesis.wording.style import Style
 from medgym.world.render.grammar import sentence
 
@@ -85,14 +85,13 @@ class Narrative:
         key = (link.predicate, link.inverse)
         clues = self.clauses.after(link.target)
         if key in ROLES:
-            role = ROLES[key].format(a=self.discourse.refer(link.source))
-            self.discourse.introduce_by_role(link.target, role)
+            self.discourse.introduce_by_role(link.target, ROLES[key], link.source)
             if clues:
                 self.say(self.discourse.refer(link.target) + clues.removeprefix(",").replace(" which", "", 1))
             return
         if key not in MOVES:
             raise Refused("no words for a step")
-        form = self.style.choose(MOVES[key], link.source, *key, link.target)
+        form = self.style.choose(fitting(MOVES[key], clues), link.source, *key, link.target)
         mention = self.discourse.same if "{same}" in form else self.discourse.refer
         old = mention(link.source)
         said = form.format(a=old, same=old, b=self._new(link), clues=clues, fda_list=FDA_LIST, fda_file=FDA_FILE)
@@ -125,6 +124,8 @@ class Narrative:
     def _new(self, link: Link) -> str:
         introduced = self.discourse.introduce(link.target)
         kind = self.draft.type_of(link.target)
+        if kind == "designation" and self._is_first_for_it(link):
+            return "an orphan designation"  # "a second one for this condition" would be another one for the same
         if kind == "designation":
             return introduced.replace("one designation", "an orphan designation").replace(
                 "second designation", "second orphan designation"
@@ -136,6 +137,13 @@ class Narrative:
         if kind == "disease" and introduced == "a second condition" and self.style.chance(2, "another"):
             return "another condition"
         return introduced
+
+    def _is_first_for_it(self, link: Link) -> bool:
+        """Tell whether a step leads from a condition to the first designation that is told of for it."""
+        told = self.draft.links[: self.draft.links.index(link)]
+        known = [other for other in told if other.predicate == "designation_for"]
+        is_new = all(link.source not in (other.source, other.target) for other in known)
+        return link.predicate == "designation_for" and link.inverse and is_new
 
     def around(self, form: str, hub: str) -> str:
         """Fill a form about what gathers around a hub; the source is named in full the first time only."""

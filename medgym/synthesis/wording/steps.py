@@ -1,6 +1,7 @@
 """The steps of a way in words: for each predicate and direction, how a text moves on and how it asks.
 
-`{a}` is the thing already mentioned, `{same}` the same with stress, `{b}` the new one, `{clues}` what is known of it.
+`{a}` is the thing already mentioned, `{same}` the same with stress, `{b}` the new one, `{clues}` what is known of it:
+where there is something to say, a form is used in which that follows at once.
 Of every list the last third is held out for test questions (see `style`).
 """
 
@@ -20,57 +21,71 @@ MOVES: dict[Key, tuple[str, ...]] = {
         "changes in {b} give rise to {a}",
     ),
     ("caused_by", True): (
-        "variants of {same} also cause {b}{clues}",
-        "{same} is at fault in {b} as well{clues}",
-        "a change in {same} can lead to {b}, too{clues}",
-        "{same} also underlies {b}{clues}",
+        "variants of {same} also cause {b}",
+        "{same} is at fault in {b} as well",
+        "a change in {same} can lead to {b}, too",
+        "{same} also underlies {b}",
     ),
     ("caused_by_agent", False): ("{a} is an infection with {b}", "{b} causes {a}", "{a} is due to {b}"),
-    ("caused_by_agent", True): ("{same} also causes {b}{clues}", "{same} is behind {b} as well{clues}"),
+    ("caused_by_agent", True): ("{same} also causes {b}", "{same} is behind {b} as well"),
     ("designation_for", True): (
         "in {fda_list}, {b} was granted for {a}{clues}",
-        "{fda_list} holds {b} for {a}{clues}",
-        "{fda_list} contains {b} for {a}{clues}",
+        "for {a}, {fda_list} holds {b}{clues}",
+        "{fda_list} names {a} in {b}{clues}",
     ),
     ("designation_for", False): (
-        "{a} was granted for {b}{clues}",
-        "the disease named in {a} is {b}{clues}",
-        "{a} concerns {b}{clues}",
+        "{a} was granted for {b}",
+        "the disease named in {a} is {b}",
+        "{a} concerns {b}",
     ),
     ("designates", True): (
         "{same} also received {b}{clues}",
         "{same} is the subject of {b}{clues}",
-        "{b} was granted to {same}{clues}",
+        "{same} is also named in {b}{clues}",
     ),
     ("sponsor", True): (
-        "{same} also obtained {b}{clues}",
         "{same} is the sponsor of {b} as well{clues}",
-        "{same} stands behind {b}, too{clues}",
+        "{same} also obtained {b}{clues}",
+        "{same} also stands behind {b}{clues}",
     ),
     ("active_ingredient", True): (
-        "{fda_file} lists {b} that contains {same}{clues}",
         "in {fda_file} there is {b} that contains {same}{clues}",
-        "{fda_file} holds {b} with {same} as its active ingredient{clues}",
+        "{same} is the active ingredient of {b}{clues}",
+        "{fda_file} lists {same} as the active ingredient of {b}{clues}",
     ),
     ("applicant", True): (
         "{same} also holds the application for {b}{clues}",
-        "{same} is the applicant for {b} as well{clues}",
+        "{same} is also the applicant for {b}{clues}",
     ),
     ("indicated_for", True): (
         "{b} is used to treat {a}{clues}",
-        "{a} is among the conditions that {b} treats{clues}",
+        "{a} is treated with {b}{clues}",
         "{a} is an indication of {b}{clues}",
     ),
     ("indicated_for", False): (
-        "{same} is used to treat {b} as well{clues}",
-        "{b} is another indication of {same}{clues}",
-        "{same} also treats {b}{clues}",
+        "{same} is used to treat {b} as well",
+        "{b} is another indication of {same}",
+        "{same} also treats {b}",
     ),
     ("inhibits", False): ("{a} inhibits {b}", "{a} acts by inhibiting {b}", "{b} is a target that {a} inhibits"),
-    ("inhibits", True): ("{same} is inhibited by {b} as well{clues}", "{b} inhibits {same}, too{clues}"),
+    ("inhibits", True): (
+        "{b} inhibits {same}, too{clues}",
+        "another inhibitor of {same} is {b}{clues}",
+        "{same} is also inhibited by {b}{clues}",
+    ),
     ("activates", False): ("{a} activates {b}", "{a} acts by activating {b}", "{b} is a target that {a} activates"),
-    ("activates", True): ("{same} is activated by {b} as well{clues}", "{b} activates {same}, too{clues}"),
+    ("activates", True): (
+        "{b} activates {same}, too{clues}",
+        "another activator of {same} is {b}{clues}",
+        "{same} is also activated by {b}{clues}",
+    ),
 }
+
+
+def fitting(forms: tuple[str, ...], clues: str) -> tuple[str, ...]:
+    """Return the ways to move on that fit: what is known of the new thing must follow its mention at once."""
+    return tuple(form for form in forms if not clues or "{b}{clues}" in form)
+
 
 #: Steps that need no sentence: the next one speaks of the new thing by its role.
 ROLES: dict[Key, str] = {
