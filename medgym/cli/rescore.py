@@ -26,6 +26,9 @@ def rescore(
     ] = None,
     world: Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")] = None,
     questions: Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")] = None,
+    verdicts: Annotated[
+        list[Path] | None, typer.Option("--verdicts", help="What `medgym judge` wrote, for rewards that read it.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that score side by side.")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="JSON file for the scores of every episode.")] = None,
     as_json: JsonFlag = False,
@@ -34,10 +37,12 @@ def rescore(
     from medgym.canonical import canonical_json
     from medgym.cli.tables import rewards
     from medgym.evaluation.rescoring import Rescorer, rescore_files, summarise
+    from medgym.judges import read_records, verdicts_of
     from medgym.rewards import resolve_reward
 
     labels = list(dict.fromkeys(reward or ["paper"]))
-    rescorer = Rescorer({label: label for label in labels}, world, questions)
+    said = verdicts_of([row for path in verdicts for row in read_records(path)]) if verdicts else None
+    rescorer = Rescorer({label: label for label in labels}, world, questions, said)
     with progress_bar() as tell:
         rows = rescore_files(runs, rescorer, workers=workers, progress=partial(tell, "scored"))
     found: dict[str, Any] = {

@@ -14,8 +14,9 @@ from medgym.episode.limits import Limits
 from medgym.episode.state import State, history
 from medgym.episode.step import Step
 from medgym.episode.submission import SPEC
-from medgym.errors import EpisodeError
+from medgym.errors import EpisodeError, RewardError
 from medgym.questions.question import Question
+from medgym.rewards.judge import VERDICTS
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.rewards.view import StopReason
 from medgym.tools.faults import spec_of
@@ -64,6 +65,12 @@ class Episode:
                 raise EpisodeError("An episode needs a world.", next_step='Pass world=World.load("tiny").')
             toolbox = shared.toolbox_of(world)
         paid = resolve_reward(reward)
+        if VERDICTS in paid.reads:
+            raise RewardError(
+                "This reward reads what a judge says, and a judge comes after the episode.",
+                "There is no verdict yet that an episode in play could be paid for.",
+                "Play under another reward, run `medgym judge`, then `medgym rescore --verdicts`.",
+            )
         knowledge = shared.knowledge_of(question, toolbox.world) if "knowledge" in paid.reads else None
         self._setup = Setup(question, toolbox.world, toolbox, paid, Limits.of(limits), paid.zeros(), knowledge)
         self._head = (seed, questions)

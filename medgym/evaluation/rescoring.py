@@ -22,6 +22,7 @@ from medgym.episode.origin import check_header, question_of, toolbox_of
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards import Composite, RewardSpec, Score, resolve_reward
+from medgym.rewards.judge import Verdict
 from medgym.transcript.files import read_line, read_lines
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
@@ -54,11 +55,14 @@ class Rescorer:
         rewards: label -> preset, TOML file, weights or settings.
         world: name or folder; None: the one that each record names.
         questions: file or shipped name of the question set; None: the one that each record names.
+        verdicts: what judges said, by digest of the record. Where they are given, an episode that lacks one that is
+            needed is left out, under every reward, so that all rewards are compared over the same episodes.
     """
 
     rewards: Mapping[str, RewardSpec]
     world: str | None = None
     questions: str | None = None
+    verdicts: Mapping[str, Sequence[Verdict]] | None = None
     _composites: dict[str, Composite] = field(default_factory=dict, init=False, repr=False)
     _known: dict[tuple[Any, ...], tuple[Question, World]] = field(default_factory=dict, init=False, repr=False)
 
@@ -67,16 +71,25 @@ class Rescorer:
 
     def fresh(self) -> Rescorer:
         """Return a rescorer of the same rewards that has opened nothing yet, as one process hands it to another."""
-        return Rescorer(self._composites, self.world, self.questions)
+        return Rescorer(self._composites, self.world, self.questions, self.verdicts)
 
     def score(self, trajectory: Trajectory) -> dict[str, Score]:
-        """Return the score of an episode under each reward; empty when it is masked or did not end.
+        """Return the score of an episode under each reward; empty when it is masked, unfinished, or lacks a verdict.
 
         Raises what `replay` raises when world or question are not at hand or not the ones of the record.
         """
         if trajectory.footer.get("mask_sample") or trajectory.stop_reason is None:
             return {}
         question, world = self._origin(trajectory.header)
+        if self.verdicts is not None:
+            from medgym.judges.rescore import rescore as rescore_judged
+
+            said = self.verdicts.get(trajectory.digest, ())
+            judged = {
+                label: rescore_judged(trajectory, question, world, reward, said).score
+                for label, reward in self._composites.items()
+            }
+            return {label: score for label, score in judged.items() if score} if all(judged.values()) else {}
         return {label: rescore(trajectory, question, world, reward) for label, reward in self._composites.items()}
 
     def _origin(self, header: Mapping[str, Any]) -> tuple[Question, World]:

@@ -2,7 +2,7 @@
 
     trajectories -> case (what a judge is shown) -> verdict (JSON, parsed strictly) -> sidecar file -> rescore
 
-Nothing outside this room and the command `medgym judge` imports it.
+Nothing imports this room but the command `medgym judge`, and re-scoring when it is given verdicts.
 """
 
 from medgym.judges.case import case_of

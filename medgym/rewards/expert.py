@@ -76,13 +76,15 @@ class Expert:
     name = "expert"
     lo = 0.0
     hi = 1.0
-    reads = ("question", "delivered", "cited", "submission", "correct")
+    reads: tuple[str, ...] = ("question", "delivered", "cited", "submission", "correct")
     kind: Kind = "objective"
 
     def __init__(self, predicates: Sequence[Callable[[EpisodeView], bool]] = PREDICATES) -> None:
         if not predicates:
             raise ValueError("a rubric needs at least one predicate")
         self.predicates = tuple(predicates)
+        more = {field for predicate in predicates for field in getattr(predicate, "reads", ())}
+        self.reads = (*Expert.reads, *sorted(more - set(Expert.reads)))
 
     def compute(self, view: EpisodeView) -> float:
         """Return the mean of the predicates; 0.0 without a supporting citation or a wholly right answer."""

@@ -12,10 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 from medgym.errors import InfrastructureError, RewardError
 from medgym.rewards.view import EpisodeView
+
+VERDICTS: Final = "verdicts"
+"""What a part that needs a verdict says it reads; an episode that is being played has none to show."""
 
 
 class Missing(StrEnum):
@@ -124,7 +127,7 @@ class Judge:
     name: str = "judge"
     lo: ClassVar[float] = 0.0
     hi: ClassVar[float] = 1.0
-    reads: ClassVar[tuple[str, ...]] = ("submission", "cited", "correct")
+    reads: ClassVar[tuple[str, ...]] = ("submission", "cited", "correct", VERDICTS)
     kind: ClassVar[Literal["objective"]] = "objective"
 
     def compute(self, view: EpisodeView) -> float:
@@ -141,4 +144,5 @@ def preferred(judge: str, at_least: float = 0.5) -> Callable[[EpisodeView], bool
     def preferred_by_judge(view: EpisodeView) -> bool:
         return to_be_judged(view) and score_of(view, judge) >= at_least
 
+    preferred_by_judge.__dict__["reads"] = (VERDICTS,)
     return preferred_by_judge

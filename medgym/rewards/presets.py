@@ -22,6 +22,7 @@ from medgym.rewards.expert import Expert
 from medgym.rewards.format import Format
 from medgym.rewards.gates import RequireEvidence, SafetyVeto
 from medgym.rewards.inefficiency import Inefficiency
+from medgym.rewards.judge import Judge
 from medgym.rewards.process import Process
 from medgym.rewards.task import Task
 
@@ -38,6 +39,7 @@ COMPONENTS: dict[str, Callable[[], Component | Shaping]] = {
     "calibration": Calibration,
     "format": Format,
     "process": Process,
+    "judge": Judge,
 }
 """Components and shapings by name; add yours with `COMPONENTS["mine"] = Mine` to use it in weights."""
 

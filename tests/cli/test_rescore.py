@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from medgym.judges import Record
+from medgym.rewards.judge import Verdict
+from medgym.transcript.files import read_trajectories
 from tests.cli.conftest import Medgym, Place
 
 Json = Callable[..., Any]
@@ -40,6 +43,24 @@ def test_agents_are_compared_under_each_reward(
     assert "Reward paper" in told
     assert "inefficiency" in told
     assert "0 masked or unfinished" in told
+
+
+def test_verdicts_come_from_a_file(
+    medgym: Medgym, as_json: Json, place: Place, runs: list[Path], tmp_path: Path
+) -> None:
+    identity = {"judge": "j", "kind": "preference", "prompt": "p", "model": "m"}
+    said = tmp_path / "verdicts.jsonl"
+    lines = [Record(r.digest, r.question_id, "c", identity, Verdict("j", 1.0)) for r in read_trajectories(runs[0])]
+    said.write_bytes(b"".join(line.to_json() for line in lines))
+    judged = tmp_path / "judged.toml"
+    judged.write_text("[weights]\ntask = 1.0\njudge = 0.2", encoding="utf-8")
+    where = ("-w", place.world, "-q", place.questions, "-r", judged, "--verdicts", said)
+    found = as_json("rescore", runs[0], *where)
+    components = found["agents"][0]["rewards"][str(judged)]["components"]
+    assert components["judge"] == components["task"] > 0
+    words = ("run", "-a", "oracle", "-w", place.world, "-q", place.questions, "--reward", judged)
+    told = medgym(*words, "--out", tmp_path / "x.jsonl").stderr
+    assert "comes after the episode" in " ".join(told.split())
 
 
 def test_any_number_of_workers_writes_the_same_bytes(

@@ -10,6 +10,7 @@ from medgym.errors import FingerprintMismatch, TrajectoryError
 from medgym.evaluation.rescoring import Rescorer, rescore_files, summarise
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards import get_preset
+from medgym.rewards.judge import Missing, Verdict
 from medgym.transcript.files import read_trajectories, write_trajectories
 from medgym.transcript.trajectory import Trajectory, seal
 from medgym.world.world import World
@@ -59,6 +60,25 @@ def test_each_record_has_the_scores_of_rescore(
     for row, record in zip(rows, records, strict=True):
         for label, reward in REWARDS.items():
             assert row.scores[label] == rescore(record, questions.get(record.question_id), world, reward)
+
+
+def test_verdicts_are_paid_and_what_lacks_one_is_left_out_under_every_reward(
+    runs: list[Path], world: World, questions: QuestionSet, tmp_path: Path
+) -> None:
+    records = list(read_trajectories(runs[0]))
+    said = {record.digest: (Verdict("j", 0.5),) for record in records[1:]}
+    said[records[0].digest] = (Verdict("j", missing=Missing.OUTAGE),)
+    world.save(tmp_path / "world")
+    questions.save(tmp_path / "questions.jsonl")
+    rewards = {"plain": "sparse", "judged": {"task": 1.0, "judge": 0.2}}
+    where = (str(tmp_path / "world"), str(tmp_path / "questions.jsonl"))
+    for workers in (1, 2):
+        rows = rescore_files(runs[:1], Rescorer(rewards, *where, said), workers=workers)
+        assert rows[0].scores == {}
+        right = [row.scores for row, record in zip(rows[1:], records[1:], strict=True) if record.success]
+        assert right
+        assert all(scores["judged"].reward == pytest.approx(1.1) for scores in right)
+        assert all(scores["plain"].reward == 1.0 for scores in right)
 
 
 def test_the_number_of_workers_changes_nothing(runs: list[Path], rescorer: Rescorer) -> None:

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medgym import rewards
+from medgym.episode import Episode
 from medgym.errors import RewardError
 from medgym.judges import Judged, rescore
 from medgym.rewards.composite import Composite
@@ -162,6 +164,24 @@ def test_scores_are_the_same_after_a_trip_through_a_file() -> None:
 def test_a_verdict_is_a_score_or_a_reason_for_none(bad: tuple[float | None, Missing | None]) -> None:
     with pytest.raises(RewardError, match="no verdict"):
         Verdict("j", *bad)
+
+
+@pytest.mark.parametrize(
+    "reward",
+    [
+        REWARD,
+        {"task": 1.0, "judge": 0.2},
+        Composite([Task(), Expert((*PREDICATES, preferred("preference")))], {"task": 1.0, "expert": 0.2}),
+    ],
+)
+def test_an_episode_in_play_is_not_paid_by_verdicts(reward: Any) -> None:
+    """There is none yet: the trouble is told before the first step, not at the end of a rollout."""
+    with pytest.raises(RewardError, match="comes after the episode"):
+        Episode(QUESTION, world=WORLD, reward=reward)
+
+
+def test_a_judge_without_weight_is_not_asked() -> None:
+    assert Episode(QUESTION, world=WORLD, reward={"task": 1.0, "judge": 0.0}).done is False
 
 
 def test_the_default_path_knows_no_judge_and_no_network() -> None:
