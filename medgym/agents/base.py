@@ -128,6 +128,11 @@ def answer(text: str, citations: Sequence[str] = (), confidence: float | None = 
     return action_text("submit_answer", arguments)
 
 
-def abstain(reason: str) -> str:
-    """Return the message that ends the episode without an answer."""
-    return action_text("submit_answer", {"answer": "", "abstain": reason})
+def abstain(reason: str, citations: Sequence[str] = (), confidence: float | None = None) -> str:
+    """Return the message that ends the episode without an answer; citations show what was looked at."""
+    arguments: dict[str, Any] = {"answer": "", "abstain": reason}
+    if citations:
+        arguments["citations"] = list(citations)
+    if confidence is not None:
+        arguments["confidence"] = confidence
+    return action_text("submit_answer", arguments)

@@ -44,10 +44,13 @@ class Oracle(ScriptedAgent):
                 yield abstain("A planned search did not bring up its document.")
                 return
         delivered = {sentence for observation in observations for sentence in sentences_in(observation)}
-        if not is_supported(question, observations, delivered):
+        citations = choose_citations(question, delivered, corpus)
+        if question.answer.type == "none":
+            yield abstain("The way leads to no answer.", citations, _CONFIDENCE)
+        elif is_supported(question, observations, delivered):
+            yield answer(question.answer.value, citations, _CONFIDENCE)
+        else:
             yield abstain("The observations do not hold the answer.")
-            return
-        yield answer(question.answer.value, choose_citations(question, delivered, corpus), _CONFIDENCE)
 
 
 def is_supported(question: Question, observations: Iterable[str], delivered: set[str]) -> bool:
