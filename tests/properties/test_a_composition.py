@@ -137,8 +137,9 @@ def test_p06_a_better_grade_never_earns_less(system: System, view: EpisodeView, 
 
 @lru_cache(maxsize=1)
 def tiny() -> tuple[World, list[Question]]:
-    """The world tiny, and ten questions whose plan earns full scores."""
-    return World.load("tiny"), [question for question in QuestionSet.load("tiny") if question.split == "test"][:10]
+    """The world tiny, and questions whose plan earns full scores: ten with an answer, three without."""
+    questions = QuestionSet.load("tiny")
+    return World.load("tiny"), [*questions.split("test")][:10] + [*questions.split("unanswerable")][:3]
 
 
 def sampled(oracle: Trajectory, number: int) -> list[Any]:
