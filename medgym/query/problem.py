@@ -182,7 +182,7 @@ class Problem:
     def _semi_join(self, domains: Domains, near: str, far: str, table: Adjacency) -> bool:
         """Keep what has a partner on the other side; `near` is known and the smaller side."""
         if far not in domains:
-            reached = set().union(*(table.get(start, ()) for start in domains[near]))
+            reached = set().union(*filter(None, map(table.get, domains[near])))
             if not self._receive(domains, far, reached):
                 return False
             if far not in self.sieves:
@@ -192,8 +192,8 @@ class Problem:
         kept: set[int] = set()
         reached = set()
         for node in domains[near]:
-            matching = known.intersection(table.get(node, ()))
-            if matching:
+            partners = table.get(node)
+            if partners and (matching := known.intersection(partners)):
                 kept.add(node)
                 reached |= matching
         domains[near], domains[far] = kept, reached

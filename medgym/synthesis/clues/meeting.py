@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, islice
+from math import prod
 from operator import or_
 
 from medgym.canonical import keyed_hash
@@ -13,6 +14,7 @@ from medgym.synthesis.clues.statements import Statement
 from medgym.world.graph import Graph
 
 _SETS = 66
+_PRIME = 2**61 - 1
 
 Arm = tuple[tuple[str, bool], ...]
 """Predicates from a seed to where arms meet, each with True when against its direction."""
@@ -98,9 +100,11 @@ class _Sides:
         return [self._side(items) for items in combinations(side.items, len(side.items) - 1)]
 
     def _drawn(self) -> Iterator[tuple[Statement, ...]]:
+        """Yield all sets of two and three findings; a product of lots shuffles them at the price of a few hashes."""
+        lots = {item: keyed_hash("side", item[1]) % _PRIME or 1 for item in self._pool}
         for size in (2, 3):
             sets = combinations(self._pool, size)
-            yield from sorted(sets, key=lambda items: keyed_hash("side", *(node for _, node in items)))
+            yield from sorted(sets, key=lambda items: prod(map(lots.__getitem__, items)) % _PRIME)
 
     def _side(self, items: tuple[Statement, ...]) -> _Side:
         if items not in self._known:
