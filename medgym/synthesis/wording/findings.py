@@ -43,7 +43,7 @@ _FRAMES = (
     "{thing} combines {plain}",
     "{plain} are the marks of {thing}",
     "{thing} brings together {plain}",
-    "whoever has {thing} may show {plain}",
+    "{plain} may be seen in {thing}",
 )
 _KNOWN_FRAMES = (
     "in {thing}, {grouped}",
