@@ -7,10 +7,7 @@ and however often a batch was interrupted.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +21,7 @@ from medgym.agents.rollout import run_episode
 from medgym.episode import Episode, Limits
 from medgym.episode.shared import toolbox_of
 from medgym.errors import TrajectoryError
+from medgym.processes import worker_pool
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.tools.faults import resolve_faults, spec_of
@@ -184,7 +182,7 @@ def _playing(batch: Batch, ids: Sequence[str], workers: int) -> Iterator[Iterato
         play = batch.player() if ids else None
         yield (play(key) for key in ids) if play else iter(())
         return
-    pool = ProcessPoolExecutor(min(workers, len(ids)), multiprocessing.get_context("spawn"), _start_worker, (batch,))
+    pool = worker_pool(min(workers, len(ids)), _start_worker, batch)
     try:
         yield map(Trajectory.from_json, pool.map(_play_one, ids, chunksize=_CHUNK))
     finally:
@@ -196,7 +194,6 @@ _play: Callable[[str], Trajectory] | None = None
 
 def _start_worker(batch: Batch) -> None:
     global _play
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _play = batch.player()
 
 

@@ -6,11 +6,9 @@ number of workers. Masked and unfinished episodes are counted and left out of th
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import islice
 from math import fsum
@@ -19,6 +17,7 @@ from typing import Any
 
 from medgym.episode import rescore, shared
 from medgym.episode.origin import check_header, question_of, toolbox_of
+from medgym.processes import worker_pool
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards import Composite, RewardSpec, Score, resolve_reward
@@ -151,7 +150,7 @@ def _rescored(rescorer: Rescorer, lines: Iterable[_Line], workers: int) -> Itera
     if workers <= 1:
         yield from (_one(rescorer, line) for line in lines)
         return
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (rescorer.fresh(),))
+    pool = worker_pool(workers, _start_worker, rescorer.fresh())
     try:
         source = iter(lines)
         waiting: deque[Future[list[Rescored]]] = deque()
@@ -170,7 +169,6 @@ _rescorer: Rescorer | None = None
 
 def _start_worker(rescorer: Rescorer) -> None:
     global _rescorer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _rescorer = rescorer
 
 

@@ -8,11 +8,8 @@ time.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +27,7 @@ from medgym.export.filters import Checked, refusals
 from medgym.export.journal import Journal
 from medgym.export.records import fold, student_record
 from medgym.export.summary import Tally, to_markdown
+from medgym.processes import worker_pool
 from medgym.query.solver import Solver
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards.presets import RewardSpec, resolve_reward
@@ -226,7 +224,7 @@ def _playing(recipe: Recipe, tasks: Sequence[Assignment], workers: int) -> Itera
     if workers <= 1 or isinstance(recipe.world, World) or len(tasks) <= _CHUNK:
         yield (play(recipe, task) for task in tasks)
         return
-    pool = ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context("spawn"), _start_worker, (recipe,))
+    pool = worker_pool(min(workers, len(tasks)), _start_worker, recipe)
     try:
         yield pool.map(_play_one, tasks, chunksize=_CHUNK)
     finally:
@@ -238,7 +236,6 @@ _recipe: Recipe | None = None
 
 def _start_worker(recipe: Recipe) -> None:
     global _recipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _recipe = recipe
 
 

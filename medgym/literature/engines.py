@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ from medgym.errors import FingerprintMismatch, WorldError
 from medgym.literature.lexicon import Lexicon
 from medgym.literature.linker import Linker
 from medgym.literature.shards import Shard, work_on
+from medgym.processes import worker_pool
 from medgym.world.world import World
 
 ENGINES = ("pool", "ray")
@@ -75,7 +75,7 @@ def _here(shards: Sequence[Shard], lexicon: Names, folder: str, workers: int) ->
 
 
 def _in_pool(shards: Sequence[Shard], lexicon: Names, folder: str, workers: int) -> Iterator[str]:
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    pool = worker_pool(workers)
     try:
         jobs = [pool.submit(run_one, shard, lexicon, folder) for shard in shards]
         yield from (job.result() for job in as_completed(jobs))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from medgym.processes import worker_pool
 from medgym.synthesis.candidates import Candidates, Task, Wants, Yield
 from medgym.synthesis.rules import Rules
 from medgym.world.world import World
@@ -36,8 +36,7 @@ def made_by(
         folder = Path(scratch) / "world"
         world.save(folder)
         _ = world.index  # built once here, so that no worker has to wait for another
-        context = get_context("spawn")
-        with ProcessPoolExecutor(workers, context, _open, (str(folder), seed, rules)) as pool:
+        with worker_pool(workers, _open, str(folder), seed, rules) as pool:
 
             def hand_out(batch: list[Task], wanted: Wants) -> Callable[[], list[Yield]]:
                 future: Future[list[Yield]] = pool.submit(_make_here, batch, wanted)

@@ -6,10 +6,7 @@ however often a run was interrupted.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -25,6 +22,7 @@ from medgym.episode.shared import load_world
 from medgym.errors import AgentError, QuestionError, TrajectoryError
 from medgym.evaluation.hacking.returns import returns_of
 from medgym.export.journal import Journal
+from medgym.processes import worker_pool
 from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards.presets import PRESETS, resolve_reward
@@ -174,7 +172,7 @@ def _playing(suite: Suite, seats: Sequence[Seat], workers: int) -> Iterator[Iter
         room = _Room(suite)
         yield (room.row(seat) for seat in seats)
         return
-    pool = ProcessPoolExecutor(min(workers, len(seats)), multiprocessing.get_context("spawn"), _start_worker, (suite,))
+    pool = worker_pool(min(workers, len(seats)), _start_worker, suite)
     try:
         yield pool.map(_row, seats, chunksize=_CHUNK)
     finally:
@@ -186,7 +184,6 @@ _room: _Room | None = None
 
 def _start_worker(suite: Suite) -> None:
     global _room
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     _room = _Room(suite)
 
 
