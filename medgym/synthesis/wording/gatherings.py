@@ -105,8 +105,8 @@ COUNTS: dict[str, tuple[str, ...]] = {
         "How many entries of {fda_list} name {same}? Give a whole number.",
     ),
     "sponsor": (
-        "In how many entries of {fda_list} is {same} the sponsor? Give a whole number.",
-        "How many entries of {fda_list} name {same} as sponsor? Give a whole number.",
+        "How many entries does {fda_list} hold for {same}? Give a whole number.",
+        "How many entries of {fda_list} belong to {same}? Give a whole number.",
     ),
     "active_ingredient": (
         "How many products that contain {same} does {fda_file} list? Give a whole number.",
