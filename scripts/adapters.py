@@ -83,8 +83,9 @@ def versions(python: Path, name: str) -> dict[str, str]:
     lines = (TESTS / name / "requirements.txt").read_text("utf-8").splitlines()
     named = [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
     packages = [requirement_name(line) for line in named] + ["gymnasium"]
-    code = "import json, sys\nfrom importlib.metadata import version\n"
-    code += "print(json.dumps({name: version(name) for name in sys.argv[1:]}))"
+    code = "import json, sys\nfrom importlib.metadata import distributions\n"
+    code += "found = {each.metadata['Name'].lower(): each.version for each in distributions()}\n"
+    code += "print(json.dumps({name: found.get(name.lower(), 'absent') for name in sys.argv[1:]}))"
     said = subprocess.run((str(python), "-c", code, *packages), check=True, capture_output=True, text=True)
     found: dict[str, str] = json.loads(said.stdout)
     return found

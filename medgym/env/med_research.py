@@ -16,7 +16,6 @@ from medgym.env.spaces import ActionText, UnicodeText
 from medgym.episode import Episode, Limits
 from medgym.episode.source import EpisodeSource
 from medgym.errors import EpisodeError
-from medgym.questions.question import Question
 from medgym.questions.question_set import QuestionSet
 from medgym.rewards import RewardSpec
 from medgym.tools.faults import FaultSpec
@@ -90,7 +89,7 @@ class MedResearchEnv(gymnasium.Env[str, str]):
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
         """Ask a question: the one that `options` name, else one drawn with the environment's random generator."""
         super().reset(seed=seed)
-        question = self._choose(options or {})
+        question = self.source.choose(options or {}, lambda n: int(self.np_random.integers(n)))
         self._episode = self.source.episode(question, int(self.np_random.integers(2**31)))
         self._show()
         return self._episode.prompt(), self._episode.info()
@@ -112,17 +111,3 @@ class MedResearchEnv(gymnasium.Env[str, str]):
     def _show(self) -> None:
         if self.render_mode == "human":
             sys.stdout.write(render_latest(self.episode) + "\n")
-
-    def _choose(self, options: Mapping[str, Any]) -> Question:
-        unknown = sorted(set(options) - {"question_id", "split", "index"})
-        if unknown:
-            raise EpisodeError(f"reset knows no option {unknown[0]!r}.", "There are: question_id, split, index.")
-        if "question_id" in options:
-            return self.source.question(options["question_id"])
-        pool = self.source.pool(options.get("split", self.source.split))
-        index = options.get("index")
-        if index is None:
-            index = int(self.np_random.integers(len(pool)))
-        if not 0 <= index < len(pool):
-            raise EpisodeError(f"There is no question {index}.", f"There are {len(pool)}, counted from 0.")
-        return pool[index]

@@ -74,7 +74,7 @@ class Episode:
         knowledge = shared.knowledge_of(question, toolbox.world) if "knowledge" in paid.reads else None
         self._setup = Setup(question, toolbox.world, toolbox, paid, Limits.of(limits), paid.zeros(), knowledge)
         self._head = (seed, questions)
-        self._public = _public(question)
+        self._public = public_facts(question)
         self._state = State(components=self._setup.zeros)
         shared.remember(question)
 
@@ -234,7 +234,7 @@ def _copied(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
-def _public(question: Question) -> dict[str, Any]:
+def public_facts(question: Question) -> dict[str, Any]:
     """Return what anybody may know at the start. Neither type nor split of an unanswerable item gives it away."""
     answer = question.answer
     kind = answer.entity_type or "entity" if answer.type in ("entity", "none") else answer.type

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
+from medgym.canonical import keyed_hash
 from medgym.episode.episode import Episode
 from medgym.episode.limits import Limits
 from medgym.episode.shared import load_questions, load_world, toolbox_of
@@ -68,10 +69,30 @@ class EpisodeSource:
         """Return a question by its id, or by its place in the split; raises `QuestionError` or `EpisodeError`."""
         if isinstance(which, str):
             return self.questions.get(which)
-        pool = self.pool(self.split)
-        if not 0 <= which < len(pool):
-            raise EpisodeError(f"There is no question {which}.", f"There are {len(pool)}, counted from 0.")
-        return pool[which]
+        return _at(self.pool(self.split), which)
+
+    def choose(self, options: Mapping[str, Any], draw: Callable[[int], int]) -> Question:
+        """Return the question that options name, else one that is drawn.
+
+        `options` hold question_id, or split and index, each of which may be left out; `draw(n)` returns a number below
+        n. Raises `EpisodeError` or `QuestionError` for options that make no sense.
+        """
+        unknown = sorted(set(options) - {"question_id", "split", "index"})
+        if unknown:
+            raise EpisodeError(f"There is no option {unknown[0]!r}.", "There are: question_id, split, index.")
+        if "question_id" in options:
+            return self.questions.get(options["question_id"])
+        pool = self.pool(options.get("split", self.split))
+        index = options.get("index")
+        return _at(pool, draw(len(pool)) if index is None else index)
+
+    def ask(self, seed: int = 0, **options: Any) -> Episode:
+        """Return a new episode about the question that options name, else about one that follows from the seed.
+
+        What servers do at a reset; options are those of `choose`, and None stands for one that is left out.
+        """
+        named = {name: value for name, value in options.items() if value is not None}
+        return self.episode(self.choose(named, lambda n: keyed_hash("question", seed) % n), seed)
 
     def episode(self, which: int | str | Question, seed: int = 0) -> Episode:
         """Return a new episode about a question: by its id, its place in the split, or itself."""
@@ -83,6 +104,12 @@ class EpisodeSource:
             seed=seed,
             questions=self.questions,
         )
+
+
+def _at(pool: QuestionSet, index: object) -> Question:
+    if not isinstance(index, SupportsIndex) or not 0 <= index.__index__() < len(pool):
+        raise EpisodeError(f"There is no question {index!r}.", f"There are {len(pool)}, counted from 0.")
+    return pool[index.__index__()]
 
 
 def _questions(value: str | Path | QuestionSet | None, world: World) -> QuestionSet:

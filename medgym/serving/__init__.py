@@ -9,6 +9,7 @@ All three drive the same `Episode`, so the same calls earn the same reward.
 
 from medgym.serving.drive import adrive, drive
 from medgym.serving.session import Session, SessionStep
+from medgym.serving.sources import shared_source
 from medgym.serving.tool_bag import EpisodeOver, ToolBag
 
-__all__ = ["EpisodeOver", "Session", "SessionStep", "ToolBag", "adrive", "drive"]
+__all__ = ["EpisodeOver", "Session", "SessionStep", "ToolBag", "adrive", "drive", "shared_source"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from medgym.episode import Episode
+from medgym.episode import Episode, Step, StopReason
 from medgym.transcript.formats import Format, find_format
-from medgym.transcript.messages import Message, user_message
+from medgym.transcript.messages import Message, recordable, user_message
 
 
 class SessionStep(NamedTuple):
@@ -14,7 +14,7 @@ class SessionStep(NamedTuple):
 
     Attributes:
         messages: what has to be added to the conversation after the model's own message.
-        reward, components, terminated, truncated, info: as in `medgym.episode.Step`.
+        reward, components, terminated, truncated, info, observation: as in `medgym.episode.Step`.
     """
 
     messages: list[Message]
@@ -23,6 +23,7 @@ class SessionStep(NamedTuple):
     terminated: bool
     truncated: bool
     info: dict[str, Any]
+    observation: str
 
     @property
     def done(self) -> bool:
@@ -50,5 +51,14 @@ class Session:
     def step(self, message: str | Message) -> SessionStep:
         """Hand over what the model wrote. Never raises for what it says."""
         step = self.episode.step(message)
-        answers = self.format.answer(message, self.episode.replies)
-        return SessionStep(answers, step.reward, step.components, step.terminated, step.truncated, step.info)
+        return _told(step, self.format.answer(recordable(message), self.episode.replies))
+
+    def stop(self, reason: StopReason | str = StopReason.ABORTED) -> SessionStep:
+        """End the episode from outside: see `Episode.stop`. Nobody is told anything."""
+        return _told(self.episode.stop(reason), [])
+
+
+def _told(step: Step, messages: list[Message]) -> SessionStep:
+    return SessionStep(
+        messages, step.reward, step.components, step.terminated, step.truncated, step.info, step.observation
+    )
