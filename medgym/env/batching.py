@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Info = Mapping[str, Any]
+_PLAIN = frozenset({float, int, bool})
+_FINAL = "final_obs"
+"""Observations of ended episodes: they stand in an array of objects, whatever they are."""
 
 
 def batch_infos(infos: Sequence[Info | None]) -> dict[str, Any]:
@@ -22,26 +25,34 @@ def batch_infos(infos: Sequence[Info | None]) -> dict[str, Any]:
     are batched in the same way, and anything else stands in an array of objects. Where an environment lacks a key, its
     place holds zero, or None.
     """
-    keys = dict.fromkeys(key for info in infos if info is not None for key in info)
-    full = all(info is not None and len(info) == len(keys) for info in infos)
+    first = infos[0]
+    if first is None or any(info is None or info.keys() != first.keys() for info in infos):
+        return _batch_ragged(infos)
+    everyone = np.ones(len(infos), np.bool_)
     batched: dict[str, Any] = {}
-    for key in keys:
-        have = [True] * len(infos) if full else [info is not None and key in info for info in infos]
+    for key in first:
+        batched[key] = _packed(key, [info[key] for info in infos])  # type: ignore[index]
+        batched[f"_{key}"] = everyone.copy()
+    return batched
+
+
+def _batch_ragged(infos: Sequence[Info | None]) -> dict[str, Any]:
+    """Batch infos of which some lack what others have."""
+    batched: dict[str, Any] = {}
+    for key in dict.fromkeys(key for info in infos if info is not None for key in info):
+        have = [info is not None and key in info for info in infos]
         values = [info[key] for info in infos if info is not None and key in info]
-        batched[key] = _column(key, values, np.array(have))
+        batched[key] = _spread(key, values, have)
         batched[f"_{key}"] = np.array(have)
     return batched
 
 
-def _column(key: str, values: list[Any], have: NDArray[np.bool_]) -> Any:
+def _spread(key: str, values: list[Any], have: list[bool]) -> Any:
     """Return the values in the places where `have` is true."""
-    kinds = set(map(type, values))
-    if key != "final_obs" and all(issubclass(kind, Mapping) for kind in kinds):
+    if key != _FINAL and all(isinstance(value, Mapping) for value in values):
         given = iter(values)
         return batch_infos([next(given) if there else None for there in have])
-    column = _filled(key, values, kinds)
-    if len(values) == len(have):
-        return column
+    column = _packed(key, values)
     spread = np.zeros((len(have), *column.shape[1:]), column.dtype)
     if column.dtype == object:
         spread.fill(None)
@@ -49,13 +60,21 @@ def _column(key: str, values: list[Any], have: NDArray[np.bool_]) -> Any:
     return spread
 
 
-def _filled(key: str, values: list[Any], kinds: set[type]) -> NDArray[Any]:
-    """Return the values as an array with one place for each."""
-    if key != "final_obs":
-        if all(issubclass(kind, int | float | np.number | np.bool_) for kind in kinds):
+def _packed(key: str, values: list[Any]) -> Any:
+    """Return one place for each value: an array, or a batch of nested infos."""
+    kinds = set(map(type, values))
+    if key != _FINAL:
+        if kinds <= _PLAIN or all(issubclass(kind, int | float | np.number | np.bool_) for kind in kinds):
             return np.array(values)
-        if kinds == {np.ndarray} and len({value.shape for value in values}) == 1:
-            return np.stack(values)
+        if kinds != {str}:
+            if all(issubclass(kind, Mapping) for kind in kinds):
+                return batch_infos(values)
+            if kinds == {np.ndarray} and len({value.shape for value in values}) == 1:
+                return np.stack(values)
+    return _objects(values)
+
+
+def _objects(values: list[Any]) -> NDArray[np.object_]:
     column = np.empty(len(values), object)
     for place, value in enumerate(values):
         column[place] = value

@@ -141,8 +141,8 @@ class EpisodeVectorEnv(VectorEnv[Any, Any, NDArray[Any]]):
         for env, value in zip(self.envs, given, strict=True):
             env.set_wrapper_attr(name, value)
 
-    @property
-    def np_random(self) -> tuple[np.random.Generator, ...]:  # type: ignore[misc, override]
+    @property  # type: ignore[misc]
+    def np_random(self) -> tuple[np.random.Generator, ...]:  # type: ignore[override]
         """The random generator of each environment."""
         return self.call("np_random")
 

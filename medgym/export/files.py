@@ -12,7 +12,7 @@ from medgym.errors import MedgymError, TrajectoryError
 from medgym.export.atif import from_atif, to_atif
 from medgym.export.rows import ROWS, rows_of_trajectories, write_parquet
 from medgym.questions.question_set import QuestionSet
-from medgym.transcript.files import read_lines
+from medgym.transcript.files import read_lines, write_lines
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
 
@@ -79,12 +79,7 @@ def unknown(form: str, known: Iterable[str]) -> MedgymError:
 
 
 def _write_lines(path: Path, rows: Iterable[Any]) -> int:
-    count = 0
-    with path.open("wb") as file:
-        for row in rows:
-            file.write(canonical_json(row) + b"\n")
-            count += 1
-    return count
+    return write_lines(path, map(canonical_json, rows))
 
 
 def _write_folder(folder: Path, documents: Iterable[dict[str, Any]]) -> int:

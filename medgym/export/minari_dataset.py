@@ -15,7 +15,6 @@ from typing import Any
 
 import gymnasium
 import minari
-import numpy as np
 from gymnasium import spaces
 from minari.data_collector import EpisodeBuffer
 
@@ -102,10 +101,10 @@ def _buffer(trajectory: Trajectory, world: World | None, questions: QuestionSet 
         truncations=[step.truncated for step in steps],
         infos={
             "reward_components": {
-                name: np.array([0.0, *(step.components[name] for step in steps)]) for name in steps[0].components
+                name: [0.0, *(step.components[name] for step in steps)] for name in steps[0].components
             },
             "stop_reason": reasons,
-            "mask_sample": np.array([reason == "infra_error" for reason in reasons]),
+            "mask_sample": [reason == "infra_error" for reason in reasons],
             "rest": ["", *rests],
         },
     )
@@ -167,10 +166,17 @@ def _steps(episode: Any) -> Iterator[TrajectoryStep]:
             episode.actions[place],
             episode.observations[place + 1],
             episode.rewards[place],
-            {name: values[place + 1] for name, values in infos["reward_components"].items()},
+            _components(infos["reward_components"], place + 1),
             episode.terminations[place],
             episode.truncations[place],
         )
+
+
+def _components(column: Any, place: int) -> dict[str, float]:
+    """Return the components of one place: HDF5 gives a column for each, Arrow an object for each place."""
+    if isinstance(column, dict):
+        return {name: values[place] for name, values in column.items()}
+    return dict(column[place])
 
 
 def _text(value: Any) -> str:
