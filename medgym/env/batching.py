@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Info = Mapping[str, Any]
 _PLAIN = frozenset({float, int, bool})
+_TEXT = frozenset({str})
 _FINAL = "final_obs"
 """Observations of ended episodes: they stand in an array of objects, whatever they are."""
 
@@ -63,14 +64,16 @@ def _spread(key: str, values: list[Any], have: list[bool]) -> Any:
 def _packed(key: str, values: list[Any]) -> Any:
     """Return one place for each value: an array, or a batch of nested infos."""
     kinds = set(map(type, values))
-    if key != _FINAL:
-        if kinds <= _PLAIN or all(issubclass(kind, int | float | np.number | np.bool_) for kind in kinds):
-            return np.array(values)
-        if kinds != {str}:
-            if all(issubclass(kind, Mapping) for kind in kinds):
-                return batch_infos(values)
-            if kinds == {np.ndarray} and len({value.shape for value in values}) == 1:
-                return np.stack(values)
+    if kinds == _TEXT:
+        return np.array(values, object)
+    if key == _FINAL:
+        return _objects(values)
+    if kinds <= _PLAIN or all(issubclass(kind, int | float | np.number | np.bool_) for kind in kinds):
+        return np.array(values)
+    if all(issubclass(kind, Mapping) for kind in kinds):
+        return batch_infos(values)
+    if kinds == {np.ndarray} and len({value.shape for value in values}) == 1:
+        return np.stack(values)
     return _objects(values)
 
 
