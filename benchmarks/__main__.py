@@ -16,6 +16,8 @@ NAMES = (
     "core_step",
     "rescoring",
     "gym_step",
+    "vector",
+    "peers",
     "fork_replay",
     "search_latency",
     "memory",

@@ -21,7 +21,10 @@ from time import perf_counter_ns
 from typing import Any
 
 RESULTS = Path(__file__).resolve().parent / "results"
-_PACKAGES = ("medgym", "gymnasium", "numpy", "tantivy", "pydantic", "skyrl-gym", "ahocorasick_rs")
+_PACKAGES = (
+    "medgym", "gymnasium", "numpy", "tantivy", "pydantic", "skyrl-gym", "gem-llm", "verifiers", "openenv", "inspect-ai",
+    "ahocorasick_rs",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

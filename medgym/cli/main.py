@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from medgym.cli import demo, doctor, gate, hack, judge, literature, play, questions, rescore, run, teach, world
+from medgym.cli import demo, doctor, export, gate, hack, judge, literature, play, questions, rescore, run, teach, world
 
 app = typer.Typer(
     name="medgym",
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     epilog="Exit codes: 0 done, 1 a problem (what, why and what to do are printed), 2 wrong usage, 130 interrupted.",
 )
-for group in (demo, questions, gate, run, rescore, judge, teach, hack, play, doctor):
+for group in (demo, questions, gate, run, rescore, judge, teach, export, hack, play, doctor):
     group.register(app)
 literature.register(world.app)
 app.add_typer(world.app, name="world")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -63,9 +64,18 @@ class MedResearchEnv(gymnasium.Env[str, str]):
     ) -> None:
         if render_mode is not None and render_mode not in self.metadata["render_modes"]:
             raise EpisodeError(f"There is no render mode {render_mode!r}.", next_step="Use None, 'ansi' or 'human'.")
-        self.render_mode = render_mode
-        self.source = EpisodeSource(world, questions, split, reward, faults, limits)
-        self.observation_space = UnicodeText(max(PROMPT_CHARS, self.source.limits.max_observation_chars))
+        self._open(EpisodeSource(world, questions, split, reward, faults, limits), render_mode)
+
+    @classmethod
+    def over(cls, source: EpisodeSource, render_mode: str | None = None) -> MedResearchEnv:
+        """Return an environment over a source that is open already: many of them share one."""
+        env = cls.__new__(cls)
+        env._open(source, render_mode)
+        return env
+
+    def _open(self, source: EpisodeSource, render_mode: str | None) -> None:
+        self.source, self.render_mode = source, render_mode
+        self.observation_space = UnicodeText(max(PROMPT_CHARS, source.limits.max_observation_chars))
         self.action_space = ActionText(MAX_ACTION_CHARS)
         self._episode: Episode | None = None
 
@@ -99,6 +109,16 @@ class MedResearchEnv(gymnasium.Env[str, str]):
         step = self.episode.step(action)
         self._show()
         return step.observation, step.reward, step.terminated, step.truncated, step.info
+
+    def fork(self, *, scored: bool = True) -> MedResearchEnv:
+        """Return an environment that goes on from here on its own: same state, same questions to come.
+
+        An unscored fork earns nothing in this episode (see `Episode.fork`). Raises `ResetNeeded` before a reset.
+        """
+        other = MedResearchEnv.over(self.source, self.render_mode)
+        other._episode = self.episode.fork(scored=scored)
+        other._np_random, other._np_random_seed = copy.deepcopy(self._np_random), self._np_random_seed
+        return other
 
     def render(self) -> str | None:
         """Return the episode as text ("ansi"), or None: "human" writes it to standard output as it goes."""

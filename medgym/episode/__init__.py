@@ -2,7 +2,7 @@
 
 from medgym.episode.episode import Episode
 from medgym.episode.limits import Limits
-from medgym.episode.replay import ReplayReport, replay
+from medgym.episode.replay import ReplayReport, reopen, replay
 from medgym.episode.rescore import rescore, rescore_steps, view_of
 from medgym.episode.step import Step
 from medgym.rewards.view import EpisodeView, StopReason, Submission
@@ -15,6 +15,7 @@ __all__ = [
     "Step",
     "StopReason",
     "Submission",
+    "reopen",
     "replay",
     "rescore",
     "rescore_steps",

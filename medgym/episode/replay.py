@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from medgym.episode.episode import Episode
 from medgym.episode.origin import check_header, question_of, toolbox_of
@@ -40,6 +42,18 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
     there are none, `TrajectoryError` when the header does not say what was played.
     """
     header = trajectory.header
+    episode = reopen(header, world, questions)
+    *steps, last = trajectory.steps or (None,)
+    for step in steps:
+        episode.step(step.message)
+    if last is not None:
+        _take_last(episode, last, trajectory.stop_reason)
+    again = seal(header, episode.steps(), episode.footer())
+    return ReplayReport(list(_differences(trajectory, again)), again)
+
+
+def reopen(header: Mapping[str, Any], world: World | None = None, questions: QuestionSet | None = None) -> Episode:
+    """Return the episode that a header names, at its start; finds world and question set, and raises, as `replay`."""
     check_header(header)
     episode = Episode(
         question_of(header, questions),
@@ -48,15 +62,7 @@ def replay(trajectory: Trajectory, world: World | None = None, questions: Questi
         limits=header["limits"],
         seed=header["seed"],
     )
-    if not header.get("scored", True):
-        episode = episode.fork(scored=False)
-    *steps, last = trajectory.steps or (None,)
-    for step in steps:
-        episode.step(step.message)
-    if last is not None:
-        _take_last(episode, last, trajectory.stop_reason)
-    again = seal(header, episode.steps(), episode.footer())
-    return ReplayReport(list(_differences(trajectory, again)), again)
+    return episode if header.get("scored", True) else episode.fork(scored=False)
 
 
 def _take_last(episode: Episode, step: TrajectoryStep, stop_reason: str | None) -> None:

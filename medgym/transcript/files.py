@@ -16,10 +16,15 @@ _MAX_LINE = 256 * 1024 * 1024
 
 def write_trajectories(path: str | Path, trajectories: Iterable[Trajectory]) -> int:
     """Write trajectories one by one and return their number; equal trajectories give equal bytes."""
+    return write_lines(path, (one.to_json().encode("utf-8", "backslashreplace") for one in trajectories))
+
+
+def write_lines(path: str | Path, lines: Iterable[bytes]) -> int:
+    """Write lines, given without their ends, and return their number; compressed when the name ends in `.gz`."""
     count = 0
     with Path(path).open("wb") as raw, _compressed(path, raw) as file:
-        for trajectory in trajectories:
-            file.write(trajectory.to_json().encode("utf-8", "backslashreplace") + b"\n")
+        for line in lines:
+            file.write(line + b"\n")
             count += 1
     return count
 
