@@ -17,7 +17,6 @@ NAMES = (
     "rescoring",
     "gym_step",
     "vector",
-    "peers",
     "fork_replay",
     "search_latency",
     "memory",
