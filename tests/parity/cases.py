@@ -21,7 +21,7 @@ from medgym.transcript.trajectory import Trajectory
 SETTINGS: dict[str, Any] = {"world": "tiny", "split": "test", "limits": {"max_steps": 12, "max_tool_calls": 16}}
 """What every adapter opens its episodes with; plain JSON."""
 SEED = 5
-QUESTIONS = (0, 3)
+QUESTIONS = (2, 16)
 """Places in the split."""
 
 
