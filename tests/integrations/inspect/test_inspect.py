@@ -20,6 +20,7 @@ from medgym.integrations import inspect_ai as ours  # noqa: E402
 from medgym.serving import refold  # noqa: E402
 from medgym.tools.toolbox import Toolbox  # noqa: E402
 from medgym.transcript.behaviour import behaviour_digest  # noqa: E402
+from tests.integrations.pages import code  # noqa: E402
 from tests.integrations.stub import EACH, move  # noqa: E402
 from tests.parity.cases import QUESTIONS, SEED, SETTINGS, Case, cases, source  # noqa: E402
 
@@ -190,3 +191,9 @@ def test_unreadable_arguments_are_a_step_and_are_told(tmp_path: Path) -> None:
     (sample,) = done.samples or []
     assert "Not valid JSON" in sample.messages[2].text
     assert score(sample).metadata["steps"] == 2
+
+
+def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in code("inspect.md"):
+        exec(compile(block, "inspect.md", "exec"), {})
