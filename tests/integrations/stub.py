@@ -111,6 +111,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Stub(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # many rollouts begin at once
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)

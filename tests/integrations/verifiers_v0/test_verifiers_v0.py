@@ -55,8 +55,12 @@ def expected(policy: str, question_id: str) -> Case:
 
 
 def state_of(row: Any) -> dict[str, Any]:
+    """Return what a rubric sees of a row; saved rows hold each call as JSON text."""
     kinds = {"assistant": vf.AssistantMessage, "tool": vf.ToolMessage}
-    said = [kinds[message["role"]].model_validate(dict(message)) for message in row["completion"]]
+    said = []
+    for message in row["completion"]:
+        calls = [json.loads(call) if isinstance(call, str) else call for call in message.get("tool_calls") or []]
+        said.append(kinds[message["role"]].model_validate(dict(message) | ({"tool_calls": calls} if calls else {})))
     return {"completion": said, "info": row["info"], "stop_condition": row["stop_condition"]}
 
 
