@@ -23,14 +23,19 @@ from medgym.serving import MadeCall, open_source, refold
 from medgym.transcript.formats import find_format
 from medgym.transcript.parsing import parse_action
 
-_ENDED_BY = {"token": StopReason.MAX_TOKENS, "time": StopReason.TIMEOUT, "working": StopReason.TIMEOUT}
+_ENDED_BY = {
+    "token": StopReason.MAX_TOKENS,
+    "time": StopReason.TIMEOUT,
+    "working": StopReason.TIMEOUT,
+    "error": StopReason.INFRA_ERROR,
+}
 
 
 class Bound(StoreModel):
-    """What a sample's store holds: the calls so far, and which of Inspect's limits ended the sample."""
+    """What a sample's store holds: the calls so far, and what ended it: one of Inspect's limits, or an error."""
 
     calls: list[tuple[str, dict[str, Any] | str]] = Field(default_factory=list)
-    limit: str = ""
+    ended: str = ""
 
 
 @task
@@ -101,7 +106,10 @@ def researcher() -> Solver:
                 if episode.done:
                     break
         except LimitExceededError as limit:
-            bound.limit = limit.type
+            bound.ended = limit.type
+            raise
+        except Exception:  # noted, for whoever scores the log again
+            bound.ended = "error"
             raise
         state.completed = True
         return state
@@ -186,9 +194,8 @@ def _in_our_words(answers: Sequence[ChatMessage], told: Sequence[str]) -> list[C
 
 def _why(state: TaskState) -> StopReason:
     """Return why the model stopped, as far as it was not the episode that ended."""
-    limit = state.store_as(Bound).limit
-    if limit:
-        return _ENDED_BY.get(limit, StopReason.ABORTED)
-    return (
-        StopReason.MAX_TOKENS if state.output.stop_reason in ("max_tokens", "model_length") else StopReason.NO_TOOL_CALL
-    )
+    ended = state.store_as(Bound).ended
+    if ended:
+        return _ENDED_BY.get(ended, StopReason.ABORTED)
+    cut = bool(state.output.choices) and state.output.stop_reason in ("max_tokens", "model_length")
+    return StopReason.MAX_TOKENS if cut else StopReason.NO_TOOL_CALL

@@ -155,6 +155,10 @@ def test_an_outage_of_the_model_is_an_error_of_the_sample_and_no_score(tmp_path:
     assert found.results is not None
     means = {result.name: result.metrics["mean"].value for result in found.results.scores}
     assert means["correct"] == 1.0
+    again = inspect_ai.score(found, ours.episode_reward(), action="overwrite", display="none")
+    broken, sound = again.samples or []
+    assert (score(broken).reason, score(sound).value["correct"]) == ("infra", 1.0)
+    assert math.isnan(score(broken).value)
 
 
 def test_a_failing_tool_leaves_the_sample_unscored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
