@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 minari = pytest.importorskip("minari")
 
-import medgym  # noqa: E402, F401
-from medgym.episode import replay  # noqa: E402
-from medgym.errors import MedgymError, TrajectoryError  # noqa: E402
-from medgym.export.files import bring_back, export  # noqa: E402
-from medgym.export.minari_dataset import from_minari, to_minari  # noqa: E402
-from medgym.questions.question_set import QuestionSet  # noqa: E402
-from medgym.tools.toolbox import Toolbox  # noqa: E402
-from medgym.transcript.trajectory import Trajectory  # noqa: E402
-from tests.agents.toy_set import toy_set  # noqa: E402
-from tests.export.played import CALLS, MESSAGES, READ, STOPS, SUBMIT, chat, played, text  # noqa: E402
-from tests.parity.cases import cases  # noqa: E402
-from tests.toy import make_toy_world  # noqa: E402
+import medgym  # noqa: F401
+from medgym.episode import replay
+from medgym.errors import MedgymError, TrajectoryError
+from medgym.export.files import bring_back, export
+from medgym.export.minari_dataset import from_minari, to_minari
+from medgym.questions.question_set import QuestionSet
+from medgym.tools.toolbox import Toolbox
+from medgym.transcript.trajectory import Trajectory
+from tests.agents.toy_set import toy_set
+from tests.export.played import CALLS, MESSAGES, READ, STOPS, SUBMIT, chat, played, text
+from tests.parity.cases import cases
+from tests.toy import make_toy_world
 
 FORMATS = ("hdf5", "arrow", "parquet")
 
