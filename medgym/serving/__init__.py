@@ -8,7 +8,7 @@ All three drive the same `Episode`, so the same calls earn the same reward. A `T
 data set, and `metrics` tells a trainer's log how one went.
 """
 
-from medgym.serving.drive import adrive, drive
+from medgym.serving.drive import ChatOver, adrive, drive
 from medgym.serving.metrics import mean_metrics, metrics
 from medgym.serving.session import Session, SessionStep
 from medgym.serving.sources import shared_source
@@ -16,6 +16,7 @@ from medgym.serving.ticket import Ticket, tickets
 from medgym.serving.tool_bag import EpisodeOver, ToolBag
 
 __all__ = [
+    "ChatOver",
     "EpisodeOver",
     "Session",
     "SessionStep",
