@@ -143,9 +143,10 @@ class Client(_Line):
 
     def _post(self, body: Mapping[str, Any]) -> httpx.Response:
         try:
-            return self._http.post(self._url, json=body)
+            response: httpx.Response = self._http.post(self._url, json=body)
         except self._httpx.RequestError as error:
             raise self._lost(error) from None
+        return response
 
 
 class AsyncClient(_Line):
