@@ -13,8 +13,19 @@ from medgym.transcript.messages import Message
 from medgym.transcript.trajectory import Trajectory
 
 Chat: TypeAlias = Callable[[list[Message], list[dict[str, Any]]], str | Message]
-"""(conversation so far, tool schemas) -> the model's next message; raises `InfrastructureError` for an outage."""
+"""(conversation so far, tool schemas) -> the model's next message.
+
+It raises `InfrastructureError` for an outage, and `ChatOver` when the model has nothing more to say.
+"""
 AsyncChat: TypeAlias = Callable[[list[Message], list[dict[str, Any]]], Awaitable[str | Message]]
+
+
+class ChatOver(Exception):
+    """Raised by a chat function to end the episode from outside, for example when the context window is full."""
+
+    def __init__(self, reason: StopReason | str) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def drive(episode: Episode, chat: Chat, form: str | Format = "openai") -> Trajectory:
@@ -26,6 +37,9 @@ def drive(episode: Episode, chat: Chat, form: str | Format = "openai") -> Trajec
             message = chat(messages, tools)
         except InfrastructureError:
             episode.stop(StopReason.INFRA_ERROR)
+            break
+        except ChatOver as over:
+            episode.stop(over.reason)
             break
         messages = _after(messages, message, session)
     return episode.trajectory()
@@ -40,6 +54,9 @@ async def adrive(episode: Episode, chat: AsyncChat, form: str | Format = "openai
             message = await chat(messages, tools)
         except InfrastructureError:
             episode.stop(StopReason.INFRA_ERROR)
+            break
+        except ChatOver as over:
+            episode.stop(over.reason)
             break
         messages = _after(messages, message, session)
     return episode.trajectory()

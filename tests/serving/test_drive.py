@@ -7,7 +7,7 @@ import pytest
 
 from medgym.episode import Episode
 from medgym.errors import InfrastructureError
-from medgym.serving import ToolBag, adrive, drive
+from medgym.serving import ChatOver, ToolBag, adrive, drive
 from medgym.transcript.messages import Message
 from tests.episode.cases import gene_question
 from tests.toy import make_toy_world
@@ -31,6 +31,21 @@ def test_an_outage_of_the_model_masks_the_episode() -> None:
     for record in (drive(opened(), model), asyncio.run(adrive(opened(), amodel))):
         assert (record.stop_reason, record.footer["mask_sample"], record.reward) == ("infra_error", True, 0.0)
         assert len(record.steps) == 2
+
+
+@pytest.mark.parametrize("reason", ["max_tokens", "timeout", "no_tool_call"])
+def test_a_chat_function_may_end_the_episode(reason: str) -> None:
+    def model(messages: list[Message], tools: list[dict[str, Any]]) -> str:
+        if len(messages) > 2:
+            raise ChatOver(reason)
+        return "hm"
+
+    async def amodel(messages: list[Message], tools: list[dict[str, Any]]) -> str:
+        return model(messages, tools)
+
+    for record in (drive(opened(), model), asyncio.run(adrive(opened(), amodel))):
+        assert (record.stop_reason, record.footer["mask_sample"]) == (reason, False)
+        assert record.steps[-1].truncated
 
 
 def test_a_conversation_that_was_handed_out_does_not_change_any_more() -> None:
