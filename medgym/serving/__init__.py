@@ -4,9 +4,9 @@
 * `ToolBag`: the trainer runs the loop itself, calls tools one by one, and asks for the reward at the end.
 * `drive`: we run the loop, the trainer gives a function from messages to a message (endpoint-driven).
 
-All three drive the same `Episode`, so the same calls earn the same reward. Where a trainer keeps nothing but a transcript,
-`refold` makes the episode again from its calls. A `Ticket` names an episode in a row of a data set, and `metrics` tells
-a trainer's log how one went.
+All three drive the same `Episode`, so the same calls earn the same reward. Where a trainer keeps nothing but a
+transcript, `refold` makes the episode again from its calls. A `Ticket` names an episode in a row of a data set, and
+`metrics` tells a trainer's log how one went.
 """
 
 from medgym.serving.drive import ChatOver, adrive, drive
