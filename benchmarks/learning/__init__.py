@@ -1,0 +1,1 @@
+"""Learning proofs: small policies that get better at questions they never saw."""
