@@ -27,7 +27,7 @@ from medgym.transcript.messages import Call, Message
 NAME = "medgym:MedResearch-v0"
 
 
-class MedgymEnv(gem.Env):  # type: ignore[misc]
+class MedgymEnv(gem.Env):
     """One episode after the other, step-driven, in one text format.
 
     Args:

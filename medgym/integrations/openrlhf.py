@@ -46,7 +46,7 @@ class Chat:
         return self.end + self.prompt(messages)
 
 
-class AgentInstance(AgentInstanceBase):  # type: ignore[misc]
+class AgentInstance(AgentInstanceBase):
     """One episode. For another chat template, set `chat` in a subclass."""
 
     chat = Chat()
@@ -75,7 +75,7 @@ class AgentInstance(AgentInstanceBase):  # type: ignore[misc]
         }
 
 
-class AgentExecutor(MultiTurnAgentExecutor):  # type: ignore[misc]
+class AgentExecutor(MultiTurnAgentExecutor):
     """Plays episodes with OpenRLHF's own loop, and leaves no token of a masked one to train on."""
 
     def __init__(self, agent: type[AgentInstance] = AgentInstance) -> None:

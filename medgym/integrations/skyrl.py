@@ -24,7 +24,7 @@ NAME = "medgym"
 """What rows call the environment."""
 
 
-class MedgymEnv(BaseTextEnv):  # type: ignore[misc]
+class MedgymEnv(BaseTextEnv):
     """One episode, step-driven.
 
     Args:

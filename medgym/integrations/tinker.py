@@ -25,7 +25,7 @@ from medgym.serving.metrics import STOP
 from medgym.transcript.messages import Message
 
 
-class MedgymMessageEnv(MessageEnv):  # type: ignore[misc]
+class MedgymMessageEnv(MessageEnv):
     """One episode, used once, step-driven at the level of messages.
 
     Args:
@@ -71,7 +71,7 @@ class MedgymMessageEnv(MessageEnv):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class MedgymGroup(EnvGroupBuilder):  # type: ignore[misc]
+class MedgymGroup(EnvGroupBuilder):
     """A group of rollouts of one question. It is made of plain values, so it goes to other processes.
 
     Attributes:
@@ -102,7 +102,7 @@ class MedgymGroup(EnvGroupBuilder):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class MedgymDataset(RLDataset):  # type: ignore[misc]
+class MedgymDataset(RLDataset):
     """Batches of groups, in the order of the tickets; what does not fill a batch is left out.
 
     Attributes:

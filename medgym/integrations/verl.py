@@ -32,7 +32,7 @@ _bags: OrderedDict[str, ToolBag] = OrderedDict()
 
 
 @register(NAME)
-class MedgymAgentLoop(AgentLoopBase):  # type: ignore[misc]
+class MedgymAgentLoop(AgentLoopBase):
     """Plays one episode: rows name it in `extra_info.ticket`, in a text format."""
 
     async def run(self, sampling_params: dict[str, Any], **row: Any) -> AgentLoopOutput:
@@ -89,7 +89,7 @@ def _told(numbers: Mapping[str, float]) -> dict[str, Any]:
 # --- verl's own loop --------------------------------------------------------------------------------------------------
 
 
-class MedgymTool(BaseTool):  # type: ignore[misc]
+class MedgymTool(BaseTool):
     """One tool of an episode, made, run and released once a call."""
 
     def __init__(self, config: dict[str, Any], tool_schema: OpenAIFunctionToolSchema) -> None:
