@@ -60,7 +60,7 @@ def group_relative(
     adam = torch.optim.Adam(network.parameters(), 3e-3)
     steps = 0
     for iteration in range(iterations):
-        chosen = rng.choice(len(questions), size=groups, replace=False)
+        chosen = rng.choice(len(questions), size=groups, replace=groups > len(questions))
         played = rollouts(memory, [questions[n] for n in chosen for _ in range(size)], sampled(network, rng))
         rewards = np.array([reward(one) for one in played])
         if shuffled:

@@ -23,7 +23,9 @@ CONFIDENCE: Final = 0.9
 REASON: Final = "The documents that were read do not answer the question."
 
 TEMPLATES: Final = ("abstain", "clues", "web", "resolve", "about", "dated", "read", "submit")
-PLACES: Final = {"abstain": 1, "clues": 13, "web": 2, "resolve": 1, "about": 19, "dated": 4, "read": 12, "submit": 12}
+PLACES: Final = {
+    "abstain": 1, "clues": 12, "web": 2, "resolve": 1, "about": 20, "dated": 4, "read": 11, "submit": 13,
+}  # fmt: skip
 
 _CLINICAL = ("monograph", "case_series")
 _PAGES_ABOUT: Final = {
@@ -34,6 +36,7 @@ _PAGES_ABOUT: Final = {
     "company": ("designation", "approval"),
     "protein": ("mechanism",),
 }
+_OTHER_LEADS: Final = (("drug",), ("gene",), ("organism", "company", "protein"))
 _MAX_QUERY = 390
 
 
@@ -140,9 +143,8 @@ class Menu:
                     yield Option("dated", ("dated", lead.thing, kind), message, kind, thing=lead.thing)
 
     def _submissions(self, notebook: Notebook, by_heat: list[Seen], view: View) -> Iterator[Option]:
-        for seen in by_heat:
-            if seen.type == notebook.brief.answer_type:
-                yield Option("submit", ("submit", seen.thing), self._submission(notebook, seen, view), thing=seen.thing)
+        for seen in _candidates(notebook, by_heat):
+            yield Option("submit", ("submit", seen.thing), self._submission(notebook, seen, view), thing=seen.thing)
 
     def _submission(self, notebook: Notebook, seen: Seen, view: View) -> Callable[[], str]:
         def message() -> str:
@@ -153,13 +155,22 @@ class Menu:
 
 
 def _leads(things: list[Seen], by_heat: list[Seen], view: View) -> list[Seen]:
-    """Return what to search for next: in turn the warmest conditions of each part and the warmest of other things."""
-    queues = [[seen for seen in by_heat if seen.type not in ("disease", "date")][:4]]
+    """Return what to search for next: in turn the warmest conditions of each part, drugs, genes and other things."""
+    queues: list[list[Seen]] = []
     for part in range(PARTS):
         ordered = (things[number] for number in view.warmest_first(part))
         warm = (seen for seen in ordered if seen.type == "disease" and view.heat[seen.number, part] > 0)
         queues.append(list(islice(warm, 4)))
-    turns = [seen for turn in zip_longest(*queues[::-1]) for seen in turn if seen is not None]
+    queues += [list(islice((seen for seen in by_heat if seen.type in kinds), 3)) for kinds in _OTHER_LEADS]
+    turns = [seen for turn in zip_longest(*queues) for seen in turn if seen is not None]
+    return list({seen.number: seen for seen in turns}.values())
+
+
+def _candidates(notebook: Notebook, by_heat: list[Seen]) -> list[Seen]:
+    """Return what could be the answer: in turn the warmest, and the warmest of what was seen last."""
+    fitting = [seen for seen in by_heat if seen.type == notebook.brief.answer_type]
+    newest = sorted(fitting, key=lambda seen: -seen.first_step)  # stable: by heat among the equally new
+    turns = [seen for pair in zip(fitting, newest, strict=True) for seen in pair]
     return list({seen.number: seen for seen in turns}.values())
 
 
