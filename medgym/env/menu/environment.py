@@ -64,13 +64,13 @@ class MedResearchMenuEnv(gymnasium.Env[Numbers, np.int64]):
         self._text = MedResearchEnv(world, questions, split, reward, faults, limits, render_mode)
         self.render_mode = render_mode
         self.source = self._text.source
-        self.observation_space = spaces.Dict(
+        self.observation_space = spaces.Dict(  # type: ignore[assignment]
             {
                 "candidates": spaces.Box(0.0, 1.0, (SIZE, CANDIDATE_WIDTH), np.float32),
                 "state": spaces.Box(0.0, 1.0, (STATE_WIDTH,), np.float32),
             }
         )
-        self.action_space = spaces.Discrete(SIZE)  # type: ignore[assignment]
+        self.action_space = spaces.Discrete(SIZE)
         self._reader = reader_of(self.source.world)
         self._board: Board | None = None
 

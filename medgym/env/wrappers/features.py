@@ -17,7 +17,7 @@ class FlatFeatures(gymnasium.ObservationWrapper[NDArray[np.float32], Any, Any], 
     def __init__(self, env: gymnasium.Env[Any, Any]) -> None:
         RecordConstructorArgs.__init__(self)
         super().__init__(env)
-        self.observation_space = spaces.flatten_space(env.observation_space)
+        self.observation_space = spaces.flatten_space(env.observation_space)  # type: ignore[assignment]
 
     def observation(self, observation: Any) -> NDArray[np.float32]:
         """Return the observation as one vector."""
