@@ -18,7 +18,7 @@ SEARCHES = ("clues", "about", "dated")
 class MenuOracle:
     """Chooses for one environment; `choose` returns the number of an option."""
 
-    def __init__(self, env: MedResearchMenuEnv, most_calls: int = 14) -> None:
+    def __init__(self, env: MedResearchMenuEnv, most_calls: int = 20) -> None:
         self.env, self.most_calls = env, most_calls
 
     def choose(self) -> int:
@@ -69,10 +69,17 @@ class MenuOracle:
         return None
 
     def _blindly(self, options: list[Option]) -> int:
-        """Return the first thing not done yet that is no submission: the proof's documents are out of reach."""
-        done = self.env.board.notebook.done
-        fresh = [n for n, o in enumerate(options) if o.template in ("clues", "read") and o.key not in done]
-        return fresh[0] if fresh else 0
+        """Return a step for when the proof's documents are out of reach: pages about the proof's things, then clues."""
+        world, board = self.env.source.world, self.env.board
+        bound = {world.graph.node(b) for b in self.env.episode.question.proof.binding.values() if world.graph.has(b)}
+        own = [
+            number
+            for number, option in enumerate(options)
+            if option.page is not None and bound.intersection(board.notebook.page(option.page).about)
+        ]
+        searches = [number for number, option in enumerate(options) if option.template in ("clues", "web")]
+        reads = [number for number, option in enumerate(options) if option.template == "read"]
+        return next(iter(own + searches + reads), 0)
 
     def _end(self, right: int | None) -> int:
         return 0 if right is None else right

@@ -20,6 +20,12 @@ CUES: Final = (
 )  # fmt: skip
 """Words that tell what kind of thing is in between; each is one number of the state."""
 
+_HINTS: Final = {
+    "monograph": "", "case_series": "", "gene": r"\bgene", "designation": "designation",
+    "approval": "approv|product|trade name|market", "mechanism": r"\bdrug", "group": "organism|infect|classif",
+}  # fmt: skip
+"""Words that speak for looking at a type of page."""
+
 _ANOTHER = re.compile(r"\b(?:second|another|other|third)\b")
 _SNAPSHOT = re.compile(r"\b(?:up to|of) [A-Z][a-z]+ \d{4}\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -39,6 +45,7 @@ class Brief:
         years: first and last year that the text names, or None; dates of the lists that it quotes do not count.
         by_then: everything up to these years counts, not what lies between them alone.
         words: content words of the text.
+        hints: types of pages that its words speak for.
     """
 
     answer_type: str
@@ -49,6 +56,7 @@ class Brief:
     years: tuple[int, int] | None
     by_then: bool
     words: frozenset[str]
+    hints: frozenset[str]
 
 
 def read_brief(text: str, answer_type: str, lexicon: Lexicon) -> Brief:
@@ -73,6 +81,7 @@ def read_brief(text: str, answer_type: str, lexicon: Lexicon) -> Brief:
         years=(min(years), max(years)) if years else None,
         by_then="end of" in text or "by then" in text,
         words=content_words(text),
+        hints=frozenset(kind for kind, hint in _HINTS.items() if re.search(hint, text)),
     )
 
 

@@ -122,13 +122,20 @@ class Menu:
             yield Option("resolve", ("resolve", lead.thing), _call("resolve_entity", name=name), thing=lead.thing)
 
     def _lead_searches(self, notebook: Notebook, leads: list[Seen]) -> Iterator[Option]:
+        """Yield searches for the leads on the types of pages that the question speaks for, then on the others."""
+        later: list[Option] = []
         for lead in leads:
             seen = {page.kind for page in map(notebook.page, lead.pages) if lead.thing in page.about}
             for kind in _PAGES_ABOUT.get(lead.type, ()):
                 if kind in _CLINICAL and kind in seen:
                     continue  # its page can be read
                 query = self._name(lead.thing)[:_MAX_QUERY]
-                yield Option("about", ("about", lead.thing, kind), _search(query, type=kind), kind, thing=lead.thing)
+                option = Option("about", ("about", lead.thing, kind), _search(query, type=kind), kind, thing=lead.thing)
+                if kind in notebook.brief.hints:
+                    yield option
+                else:
+                    later.append(option)
+        yield from later
 
     def _dated_searches(self, notebook: Notebook, leads: list[Seen]) -> Iterator[Option]:
         """Yield searches for records of the years that the question names."""
