@@ -17,17 +17,24 @@ import gymnasium as gym  # noqa: E402
 
 import medgym  # noqa: E402
 from medgym.env.med_research import MedResearchEnv  # noqa: E402
+from medgym.env.menu.environment import MedResearchMenuEnv  # noqa: E402
+from medgym.env.menu.features import CANDIDATE_NAMES, STATE_NAMES  # noqa: E402
+from medgym.env.menu.options import PLACES  # noqa: E402
 from medgym.rewards import view  # noqa: E402
 from medgym.rewards.presets import PRESETS, get_preset  # noqa: E402
 
 _WORLD = "tiny"
 _ID = "MedResearch-v0"
+_MENU = "MedResearchMenu-v0"
 _INFO_HEAD = "Keys are the same from `reset` on. The gold answer is not among them.\n"
 
 
 def pages() -> dict[str, str]:
     """Return text by path, relative to the root of the repository."""
-    return {f"docs/environments/{_ID}.md": "\n".join(_sections()).rstrip() + "\n"}
+    return {
+        f"docs/environments/{_ID}.md": "\n".join(_sections()).rstrip() + "\n",
+        f"docs/environments/{_MENU}.md": "\n".join(_menu_sections()).rstrip() + "\n",
+    }
 
 
 def _sections() -> Iterator[str]:
@@ -47,6 +54,24 @@ def _sections() -> Iterator[str]:
     yield f"## Version History\n\n- v0: first version, medgym {medgym.__version__}\n"
 
 
+def _menu_sections() -> Iterator[str]:
+    """Yield the page of the menu environment: what differs from `MedResearch-v0`."""
+    env = gym.make(_MENU, world=_WORLD)
+    env.reset(seed=0)
+    options = env.unwrapped.board.options  # type: ignore[attr-defined]
+    yield f"# {_MENU}\n\n{_table(['', ''], _head(env, _MENU))}"
+    yield f"## Description\n\n{_introduction(MedResearchMenuEnv)}\n"
+    listed = [(str(number), f"`{option.message()}`") for number, option in enumerate(options)]
+    yield f"## Action Space\n\n{_MENU_ACTIONS}\n{_table(['number', 'message'], listed)}"
+    yield f"{_table(['template', 'places'], [(f'`{name}`', str(places)) for name, places in PLACES.items()])}"
+    columns = ", ".join(f"`{name}`" for name in CANDIDATE_NAMES)
+    states = ", ".join(f"`{name}`" for name in STATE_NAMES)
+    yield f"## Observation Space\n\n`candidates`, one row an option: {columns}.\n\n`state`: {states}.\n"
+    yield f"## Rewards\n\nThose of [{_ID}]({_ID}.md), as are starting state, episode end, `info` and arguments.\n"
+    yield f"## Version History\n\n- v0: first version, medgym {medgym.__version__}\n"
+
+
+_MENU_ACTIONS = "The number of an option. At the start of an episode, for example:\n"
 _ACTIONS = (
     'A message as text: one JSON object `{"name": ..., "arguments": {...}}`, or text with `<tool_call>` tags around '
     "such objects, or with one `<answer>` tag. `<think>` parts are set aside. What cannot be read costs a step and is "
@@ -59,17 +84,17 @@ _START = (
 )
 
 
-def _head(env: gym.Env[Any, Any]) -> list[Sequence[str]]:
+def _head(env: gym.Env[Any, Any], name: str = _ID) -> list[Sequence[str]]:
     return [
         ("Action Space", f"`{env.action_space}`"),
         ("Observation Space", f"`{env.observation_space}`"),
-        ("import", f'`gymnasium.make("{_ID}")` after `import medgym`'),
+        ("import", f'`gymnasium.make("{name}")` after `import medgym`'),
     ]
 
 
-def _introduction() -> str:
+def _introduction(env: type = MedResearchEnv) -> str:
     """Return the docstring of the environment up to its arguments."""
-    return re.split(r"\n\s*(?:Args|Arguments|Raises):", inspect.getdoc(MedResearchEnv) or "")[0].strip()
+    return re.split(r"\n\s*(?:Args|Arguments|Raises):", inspect.getdoc(env) or "")[0].strip()
 
 
 def _tools(specs: Sequence[Mapping[str, Any]]) -> str:

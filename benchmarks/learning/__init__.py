@@ -1,1 +1,1 @@
-"""Learning proofs: small policies that get better at questions they never saw."""
+"""Small policies that learn on the environments; one script a figure."""
