@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from medgym.episode import shared, texts
 from medgym.episode.fold import Setup, advance, stop
 from medgym.episode.limits import Limits
+from medgym.episode.records import copied, exchange_of, record_of
 from medgym.episode.state import State, history
 from medgym.episode.step import Step
 from medgym.episode.submission import SPEC
@@ -21,9 +21,8 @@ from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.rewards.view import StopReason
 from medgym.tools.faults import spec_of
 from medgym.tools.toolbox import Toolbox
-from medgym.transcript.messages import Message, assistant_message, recordable, tool_message, user_message
-from medgym.transcript.parsing import parse_record
-from medgym.transcript.trajectory import FORMAT, CallRecord, Trajectory, TrajectoryStep, seal
+from medgym.transcript.messages import Message, user_message
+from medgym.transcript.trajectory import FORMAT, Trajectory, TrajectoryStep, seal
 from medgym.world.world import World
 
 if TYPE_CHECKING:
@@ -182,14 +181,14 @@ class Episode:
 
     def tool_specs(self) -> list[dict[str, Any]]:
         """Return OpenAI function schemas of all tools, `submit_answer` last."""
-        return [*self._setup.toolbox.specs(), _copied(SPEC)]
+        return [*self._setup.toolbox.specs(), copied(SPEC)]
 
     @property
     def messages(self) -> list[Message]:
         """The transcript so far as chat messages; results follow tool calls in the way the agent made them."""
         transcript = [user_message(self.prompt())]
         for state in history(self._state):
-            transcript += _exchange(state)
+            transcript += exchange_of(state)
         return transcript
 
     def trajectory(self) -> Trajectory:
@@ -198,7 +197,7 @@ class Episode:
 
     def steps(self) -> list[TrajectoryStep]:
         """Return the steps of the record, not yet sealed."""
-        return [_record(state) for state in history(self._state)]
+        return [record_of(state) for state in history(self._state)]
 
     def header(self) -> dict[str, Any]:
         """Return what names the parts of this episode: enough to replay it, no gold answer."""
@@ -229,11 +228,6 @@ class Episode:
         }
 
 
-def _copied(value: Any) -> Any:
-    """Return a copy of a JSON value, so that nobody who is handed it can reach into an episode."""
-    return json.loads(json.dumps(value))
-
-
 def public_facts(question: Question) -> dict[str, Any]:
     """Return what anybody may know at the start. Neither type nor split of an unanswerable item gives it away."""
     answer = question.answer
@@ -249,33 +243,3 @@ def public_facts(question: Question) -> dict[str, Any]:
         "mask_sample": False,
         "phi_final": 0.0,
     }
-
-
-def _record(state: State) -> TrajectoryStep:
-    return TrajectoryStep(
-        message=recordable(state.message),
-        observation=state.observation,
-        reward=state.reward,
-        components=dict(state.components),
-        terminated=state.terminated,
-        truncated=state.truncated,
-        calls=tuple(
-            CallRecord(call.name, _copied(call.arguments), call.key, call.items, call.delivered, call.error)
-            for call in state.calls
-        ),
-    )
-
-
-def _exchange(state: State) -> list[Message]:
-    """Return the chat messages of one step: what the agent wrote, and what it was told."""
-    if state.stop_reason is not None and state.stop_reason.from_outside and state.message == "":
-        return []  # ended from outside: nobody said anything
-    record = recordable(state.message)
-    if isinstance(record, str):
-        return [assistant_message(record), user_message(state.observation)]
-    calls = parse_record(record).calls
-    if not record.get("tool_calls") or not calls:
-        return [record, user_message(state.observation)]
-    parts = state.parts if len(state.parts) >= len(calls) else (state.observation,)
-    padded = parts + ("",) * (len(calls) - len(parts))
-    return [record, *(tool_message(call, part) for call, part in zip(calls, padded, strict=False))]

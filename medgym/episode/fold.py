@@ -185,19 +185,6 @@ def _submit(setup: Setup, state: State, record: str | Message, run: _Run, submis
     return _end(setup, state, record, run, reason, submission)
 
 
-_CLOSING = {
-    StopReason.ANSWERED: "The answer is handed in. The episode is over.",
-    StopReason.ABSTAINED: "The abstention is noted. The episode is over.",
-    StopReason.MAX_STEPS: "The steps are used up. The episode ends without an answer.",
-    StopReason.MAX_TOOL_CALLS: "The tool calls are used up. The episode ends without an answer.",
-    StopReason.NO_TOOL_CALL: "No tool was called. The episode ends without an answer.",
-    StopReason.MAX_TOKENS: "The tokens are used up. The episode ends without an answer.",
-    StopReason.TIMEOUT: "The time is up. The episode ends without an answer.",
-    StopReason.ABORTED: "The episode was ended without an answer.",
-    StopReason.INFRA_ERROR: texts.FAILED,
-}
-
-
 def _end(
     setup: Setup,
     state: State,
@@ -210,7 +197,7 @@ def _end(
 
     It keeps the potentials it was entered with, for learners that bootstrap from a truncated episode.
     """
-    parts = (*run.parts, _CLOSING[reason])
+    parts = (*run.parts, texts.CLOSING[reason])
     end = State(
         state, record, _joined(parts, setup.limits), parts, tuple(run.calls), state.steps + 1, run.charged,
         state.mistakes, state.spent, reason, submission, 0.0, setup.zeros, (), state.grounded,

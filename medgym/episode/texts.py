@@ -6,11 +6,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from medgym.episode.limits import Limits
+from medgym.rewards.view import StopReason
 
 OVER: Final = "The episode is over. Nothing more is accepted."
 SPENT: Final = "The budget is spent. The only thing still accepted is one call of submit_answer."
 SUBMIT_LAST: Final = "submit_answer must be the last call of a message, and there may be only one. Nothing was run."
 FAILED: Final = "The environment failed. This episode ends here and does not count."
+CLOSING: Final = {
+    StopReason.ANSWERED: "The answer is handed in. The episode is over.",
+    StopReason.ABSTAINED: "The abstention is noted. The episode is over.",
+    StopReason.MAX_STEPS: "The steps are used up. The episode ends without an answer.",
+    StopReason.MAX_TOOL_CALLS: "The tool calls are used up. The episode ends without an answer.",
+    StopReason.NO_TOOL_CALL: "No tool was called. The episode ends without an answer.",
+    StopReason.MAX_TOKENS: "The tokens are used up. The episode ends without an answer.",
+    StopReason.TIMEOUT: "The time is up. The episode ends without an answer.",
+    StopReason.ABORTED: "The episode was ended without an answer.",
+    StopReason.INFRA_ERROR: FAILED,
+}
+"""The last words of an episode, by why it ended."""
+
 RESERVE: Final = 300
 """Characters of an observation that are kept free for notes."""
 

@@ -1,9 +1,7 @@
 """Prime Intellect verifiers, first generation of its new interface (0.4): a taskset, its tools, its reward.
 
-* `MedgymTaskset` yields one task a question; its settings are those of `EpisodeSource`.
-* `MedgymTools` is an MCP server in a process of its own, shared by all rollouts of a worker. It keeps no episode: the
-  calls made so far ride in the rollout's state, and it folds them again.
-* `MedgymTask` scores a trace by folding its calls again, so a saved trace earns the same later (`vf-replay`).
+* `MedgymTaskset` yields one task a question; `MedgymTask` scores a trace by folding its calls again (`vf-replay`).
+* `MedgymTools` is an MCP server in its own process, for all rollouts of a worker; it folds the calls in their state.
 * `MedgymHarness` gives the model these tools and nothing else: a shell on this machine could read the answers.
 """
 
@@ -62,13 +60,7 @@ class MedgymData(vf.TaskData):
 
 
 class Told(vf.State):
-    """The state of a rollout, shared with the tool server.
-
-    Attributes:
-        question_id: what is asked.
-        calls: name and arguments (JSON text) of all calls so far, those of the model's last message too.
-        answered: how many of them stand in earlier messages.
-    """
+    """The state of a rollout, shared with the tool server: `answered` of its `calls` stand in earlier messages."""
 
     question_id: str = ""
     calls: list[tuple[str, str]] = Field(default_factory=list)
@@ -254,6 +246,5 @@ class MedgymHarness(NullHarness):
 
 
 __all__ = ["MedgymHarness", "MedgymTaskset"]
-
 if __name__ == "__main__":  # verifiers starts the tool server as a module of its own
     MedgymTools.run()

@@ -19,7 +19,10 @@ def _visit(tries: int = 1, dead: frozenset[tuple[int, ...]] = frozenset(), faile
 def test_a_draft_is_dead_after_so_many_failures_in_a_row_and_for_good(outcomes: list[bool]) -> None:
     memory, row, dead = Memory(), 0, False
     for good in outcomes:
-        (memory.succeeded if good else memory.failed)(WAY)
+        if good:
+            memory.succeeded(WAY, "shape")
+        else:
+            memory.failed(WAY)
         row = 0 if good else row + 1
         dead |= row == _STRIKES
         assert (WAY in memory.dead_ways([SEED])) == dead

@@ -1,7 +1,6 @@
 """The steps of a way in words: for each predicate and direction, how a text moves on and how it asks.
 
-`{a}` is the thing already mentioned, `{same}` the same with stress, `{b}` the new one, `{clues}` what is known of it:
-where there is something to say, a form is used in which that follows at once.
+`{a}` is the thing already mentioned, `{same}` the same with stress, `{b}` the new one, `{clues}` what is known of it.
 Of every list the last third is held out for test questions (see `style`).
 """
 
@@ -245,13 +244,7 @@ QUESTIONS: dict[Key, tuple[str, ...]] = {
 }
 
 #: Questions for which the step itself has to be told first ("Variants of the same gene also cause a second condition").
-TOLD_FIRST: frozenset[Key] = frozenset(
-    {
-        ("caused_by", True),
-        ("caused_by_agent", True),
-        ("indicated_for", True),
-        ("indicated_for", False),
-        ("inhibits", True),
-        ("activates", True),
-    }
-)
+TOLD_FIRST: frozenset[Key] = frozenset({
+    ("caused_by", True), ("caused_by_agent", True), ("indicated_for", True), ("indicated_for", False),
+    ("inhibits", True), ("activates", True),
+})  # fmt: skip
