@@ -180,7 +180,7 @@ class Candidates:
     def _candidate(self, draft: Draft, split: Split, task: Task, wants: Wants, salt: str) -> Candidate:
         clued = self._clues.clued(draft, salt)
         draft, query = clued.draft, clued.draft.query()
-        if shape_of(query) in wants.shapes:
+        if wants.shapes and shape_of(query) in wants.shapes:
             raise Refused("duplicate")
         derivation = derivation_of(query, absent_part(draft), draft.gold, self.solver, self.world.documents)
         if derivation is None or len(derivation.documents) not in _HOPS:

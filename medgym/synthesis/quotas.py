@@ -22,8 +22,10 @@ _TYPE_SHARE = 0.28
 _NUMBER_SHARE = 0.08
 #: At most so many of a hundred questions of one answer type have the same answer ...
 _OF_A_HUNDRED = 6
-#: ... and at most this share of the whole set.
+#: ... at most this share of the whole set ...
 _ANSWER_SHARE = 0.015
+#: ... and at most so many of a hundred questions of one split: a constant answer earns little on each of them.
+_OF_A_HUNDRED_IN_SPLIT = 4
 #: Questions along one and the same way.
 _PER_CHAIN = 4
 #: Largest share of a specialty.
@@ -45,6 +47,8 @@ class Quotas:
     forms: Counter[str] = field(default_factory=Counter)
     types: Counter[str] = field(default_factory=Counter)
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
+    answers_in_split: Counter[tuple[str, str]] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
     specialties: Counter[str] = field(default_factory=Counter)
     full: dict[str, set[str]] = field(default_factory=dict)
@@ -99,21 +103,26 @@ class Quotas:
         self.forms[question.form] += 1
         self.types[kind] += 1
         self.answers[kind, _answer(question)] += 1
+        self.splits[question.split] += 1
+        self.answers_in_split[question.split, _answer(question)] += 1
         self.chains[chain] += 1
         if self.chains[chain] == _PER_CHAIN:
             self.full.setdefault(question.seed_entity, set()).add(chain)
         self.specialties[question.specialty] += 1
 
     def _is_common(self, kind: str, question: Question) -> bool:
-        """Tell whether an answer has had its turn among the questions of its type."""
-        return self.answers[kind, _answer(question)] >= self._turns(kind)
+        """Tell whether an answer has had its turn, among the questions of its type or of its split."""
+        if kind == "none":
+            return False
+        answer, split = _answer(question), question.split
+        in_split = _turns_among(self.splits[split], _OF_A_HUNDRED_IN_SPLIT)
+        return self.answers[kind, answer] >= self._turns(kind) or self.answers_in_split[split, answer] >= in_split
 
     def _turns(self, kind: str) -> int:
         """Return how often one answer of a type may come up by now."""
         if kind == "none":
             return self.size
-        of_its_kind = max(1, _OF_A_HUNDRED * max(self.types[kind], _FIRST_FREE) // 100)
-        return min(of_its_kind, self._most(_ANSWER_SHARE))
+        return min(_turns_among(self.types[kind], _OF_A_HUNDRED), self._most(_ANSWER_SHARE))
 
     def _full(self, shares: Mapping[_Key, float], counts: Mapping[_Key, int]) -> frozenset[_Key]:
         if not self.balanced:
@@ -122,6 +131,11 @@ class Quotas:
 
     def _most(self, share: float) -> int:
         return ceil(share * self.size)
+
+
+def _turns_among(questions: int, of_a_hundred: int) -> int:
+    """Return how often one answer may come up among so many questions; the first ones are not counted too strictly."""
+    return max(1, of_a_hundred * max(questions, _FIRST_FREE) // 100)
 
 
 def _hops(question: Question) -> int:

@@ -80,15 +80,34 @@ def test_six_of_a_hundred_and_no_more(toy_questions: QuestionSet) -> None:
     """One answer over and over, among others of its type: it keeps to six in a hundred, and reaches that."""
     rows: list[Row] = []
     for number in range(600):
-        rows += [(3, "chain", "gene", 1000 + number, 2 * number, "eye"), (3, "chain", "gene", 1, 2 * number + 1, "eye")]
+        rows += [(3, "chain", "gene", 1000 + number, 3 * number, "eye"), (3, "chain", "gene", 1, 3 * number + 1, "eye")]
+        rows.append((3, "chain", "date", 5000 + number, 3 * number + 2, "eye"))
     quotas, taken, refused = _fill(toy_questions[0], rows, 100_000, balanced=False)
     had = of_kind = 0
     for row in taken:
-        of_kind, had = of_kind + 1, had + (row[3] == 1)
+        of_kind, had = of_kind + (row[2] == "gene"), had + (row[3] == 1)
         assert had <= max(1, 6 * max(of_kind, 40) // 100)
     assert had == 6 * of_kind // 100
-    assert refused == {"quota: answer": 1200 - len(taken)}
+    assert refused == {"quota: answer": 1800 - len(taken)}
     assert quotas.full_answers() == {("gene", "gene:1")}
+
+
+def test_four_of_a_hundred_of_a_split_and_no_more(toy_questions: QuestionSet) -> None:
+    """Six of a hundred of all genes may leave a small split with an answer that pays; what others have is no matter."""
+    quotas = Quotas(100_000, balanced=False)
+
+    def asked(split: str, answer: int, way: str) -> bool:
+        template = toy_questions[0].model_copy(update={"split": split})
+        question = _question(template, (3, "chain", "gene", answer, 0, "eye"))
+        fits = quotas.refusal(question, way) is None
+        if fits:
+            quotas.take(question, way)
+        return fits
+
+    for split, others in (("train", 300), ("dev", 50)):
+        assert all(asked(split, 1000 * others + number, f"{split}{number}") for number in range(others))
+    for split, most in (("dev", 2), ("train", 12)):
+        assert sum(asked(split, 7, f"{split}/{number}") for number in range(20)) == most
 
 
 def test_what_is_full_is_what_is_refused(toy_questions: QuestionSet) -> None:
