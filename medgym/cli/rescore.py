@@ -11,7 +11,11 @@ import typer
 from medgym.cli.frame import JsonFlag, command, emit, progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
+
+    from medgym.rewards.judge import Verdict
 
 
 def register(app: typer.Typer) -> None:
@@ -37,12 +41,10 @@ def rescore(
     from medgym.canonical import canonical_json
     from medgym.cli.tables import rewards
     from medgym.evaluation.rescoring import Rescorer, rescore_files, summarise
-    from medgym.judges import read_records, verdicts_of
     from medgym.rewards import resolve_reward
 
     labels = list(dict.fromkeys(reward or ["paper"]))
-    said = verdicts_of([row for path in verdicts for row in read_records(path)]) if verdicts else None
-    rescorer = Rescorer({label: label for label in labels}, world, questions, said)
+    rescorer = Rescorer({label: label for label in labels}, world, questions, _said(verdicts) if verdicts else None)
     with progress_bar() as tell:
         rows = rescore_files(runs, rescorer, workers=workers, progress=partial(tell, "scored"))
     found: dict[str, Any] = {
@@ -72,3 +74,10 @@ def rescore(
             console.print(f"Scores of every episode: {out}", highlight=False)
 
     emit(as_json, found, show)
+
+
+def _said(files: Sequence[Path]) -> dict[str, tuple[Verdict, ...]]:
+    """Return the verdicts of some files, by digest of the record."""
+    from medgym.judges import read_records, verdicts_of
+
+    return verdicts_of([row for path in files for row in read_records(path)])

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from medgym.episode import shared, texts
 from medgym.episode.fold import Setup, advance, stop
 from medgym.episode.limits import Limits
+from medgym.episode.public import public_facts
 from medgym.episode.records import copied, exchange_of, record_of
 from medgym.episode.state import State, history
 from medgym.episode.step import Step
 from medgym.episode.submission import SPEC
 from medgym.errors import EpisodeError, RewardError
 from medgym.questions.question import Question
+from medgym.rewards.composite import Score
 from medgym.rewards.judge import VERDICTS
 from medgym.rewards.presets import RewardSpec, resolve_reward
 from medgym.rewards.view import StopReason
@@ -179,6 +181,12 @@ class Episode:
                 info["phi_final"] = self._setup.reward.phi(state.potentials)
         return info
 
+    def score(self) -> Score:
+        """Return what the episode has earned so far: the reward, and each component summed over the steps."""
+        states = history(self._state)
+        parts = {name: sum((state.components[name] for state in states), 0.0) for name in self._setup.zeros}
+        return Score(sum((state.reward for state in states), 0.0), parts)
+
     def tool_specs(self) -> list[dict[str, Any]]:
         """Return OpenAI function schemas of all tools, `submit_answer` last."""
         return [*self._setup.toolbox.specs(), copied(SPEC)]
@@ -226,20 +234,3 @@ class Episode:
             **{name: facts[name] for name in ("failure_kind", "mask_sample", "steps", "tool_calls")},
             "mistakes": self._state.mistakes,
         }
-
-
-def public_facts(question: Question) -> dict[str, Any]:
-    """Return what anybody may know at the start. Neither type nor split of an unanswerable item gives it away."""
-    answer = question.answer
-    kind = answer.entity_type or "entity" if answer.type in ("entity", "none") else answer.type
-    return {
-        "question_id": question.id,
-        "split": "test" if question.split == "unanswerable" else question.split,
-        "specialty": question.specialty,
-        "answer_type": kind,
-        "hops": question.hops,
-        "stop_reason": "",
-        "failure_kind": "",
-        "mask_sample": False,
-        "phi_final": 0.0,
-    }

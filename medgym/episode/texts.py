@@ -7,6 +7,7 @@ from typing import Final
 
 from medgym.episode.limits import Limits
 from medgym.rewards.view import StopReason
+from medgym.transcript.formats import find_format
 
 OVER: Final = "The episode is over. Nothing more is accepted."
 SPENT: Final = "The budget is spent. The only thing still accepted is one call of submit_answer."
@@ -38,10 +39,7 @@ If the documents do not answer the question, abstain: give the reason under "abs
 You have {steps} steps and {calls} tool calls."""
 
 
-HOW: Final = """Act by writing one JSON object in each message:
-{"name": "medical_search", "arguments": {"query": "..."}}
-When you are sure, hand in one answer, the ids of the sentences that support it, and how sure you are:
-{"name": "submit_answer", "arguments": {"answer": "...", "citations": ["...#s0"], "confidence": 0.9}}"""
+HOW: Final = find_format("json").how()
 """How to act in plain JSON, which every agent may do."""
 
 

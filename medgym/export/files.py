@@ -58,7 +58,7 @@ def bring_back(path: str, form: str) -> Iterator[Trajectory]:
         raise TrajectoryError(
             f"Rows for {form} give no trajectories.",
             "They hold what is asked, not what was done.",
-            f"These come back: {', '.join(COME_BACK)}. medgym.export.rows.episode_of_row opens the episode of a row.",
+            f"These come back: {', '.join(COME_BACK)}. medgym.serving.Ticket opens the episode of a row.",
         )
     if form == "minari":
         yield from _minari().from_minari(path)

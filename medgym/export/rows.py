@@ -1,7 +1,6 @@
-"""Rows for trainers' data sets: what is asked, and how to open the episode. They hold no answer and no transcript.
+"""Rows of trainers' data sets: what is asked, and the ticket that opens the episode. No answer, no transcript.
 
-A row names its episode in `ticket`, JSON text of {settings, question_id, seed, form}: settings of an `EpisodeSource` as
-JSON text, a question, a seed. So every column has one type in every row, as Parquet wants it.
+Every column has one type in every row, as Parquet wants it. The adapters of `medgym.integrations` make their rows here.
 """
 
 from __future__ import annotations
@@ -11,59 +10,80 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from medgym.canonical import canonical_text
 from medgym.episode import Episode, reopen
-from medgym.episode.source import EpisodeSource
 from medgym.errors import MedgymError
 from medgym.export.settings import settings_of
 from medgym.questions.question_set import QuestionSet
+from medgym.serving import Session, Ticket
+from medgym.serving.ticket import settings_text
 from medgym.transcript.trajectory import Trajectory
 from medgym.world.world import World
 
 NAME: Final = "medgym"
-_FORM: Final = "openai"
+"""What rows call environment and agent."""
+NEMO_AGENT: Final = "medgym_gymnasium_agent"
 
 Row = dict[str, Any]
-Shape = Callable[[Episode, str], Row]
-"""(episode at its start, ticket) -> row."""
 
 
-def verl_row(episode: Episode, ticket: str) -> Row:
-    """Return a row of verl. `ground_truth`, which verl asks for, is the question's id: the reward knows the answer."""
-    facts = _facts(episode)
+def verl_row(ticket: Ticket, session: Session, index: int = 0, agent: str = NAME) -> Row:
+    """Return a row of verl. The ground truth stays empty: the ticket names the question, and says no more.
+
+    `agent` is "medgym", or "tool_agent" for verl's own loop, which gets the ticket with every tool.
+    """
+    text = ticket.to_json()
+    facts = session.episode.info()
+    names = [spec["function"]["name"] for spec in session.episode.tool_specs()]
     return {
-        "data_source": f"{NAME}/{episode.world.id}",
-        "prompt": _prompt(episode),
+        "data_source": session.episode.world.id,
+        "agent_name": agent,
+        "prompt": _prompt(session),
         "ability": facts["specialty"],
-        "reward_model": {"style": "rule", "ground_truth": facts["question_id"]},
-        "extra_info": {**facts, "ticket": ticket},
-        "agent_name": NAME,
+        "reward_model": {"style": "rule", "ground_truth": ""},
+        "extra_info": {
+            "split": facts["split"],
+            "index": index,
+            "ticket": text,
+            "need_tools_kwargs": agent != NAME,
+            "tools_kwargs": {name: {"create_kwargs": {"ticket": text}} for name in names},
+        },
     }
 
 
-def skyrl_row(episode: Episode, ticket: str) -> Row:
+def skyrl_row(ticket: Ticket, session: Session) -> Row:
     """Return a row of SkyRL: whatever stands beside `prompt` and `env_class` reaches the environment."""
+    facts = session.episode.info()
     return {
-        "data_source": f"{NAME}/{episode.world.id}",
-        "prompt": _prompt(episode),
+        "data_source": session.episode.world.id,
+        "prompt": _prompt(session),
         "env_class": NAME,
-        "ticket": ticket,
-        "max_turns": episode.limits.max_steps + 1,
-        "extra_info": _facts(episode),
+        "ticket": ticket.to_json(),
+        "extra_info": {name: facts[name] for name in ("question_id", "split", "specialty", "hops")},
     }
 
 
-def nemo_row(episode: Episode, ticket: str) -> Row:
-    """Return a row of NeMo Gym: messages and tools in the flat spelling of OpenAI's Responses."""
-    tools = [{"type": "function", **spec["function"], "strict": False} for spec in episode.tool_specs()]
+def nemo_row(episode: Episode, agent: str = NEMO_AGENT) -> Row:
+    """Return a row of NeMo Gym: messages and tools in the flat spelling of OpenAI's Responses.
+
+    It names question and seed; on which terms the question is asked is up to the settings of the server.
+    """
     return {
-        "responses_create_params": {"input": _prompt(episode), "tools": tools},
-        "ticket": ticket,
-        **_facts(episode),
+        "responses_create_params": {
+            "input": _prompt(Session(episode, "openai")),
+            "tools": [{"type": "function", **spec["function"], "strict": False} for spec in episode.tool_specs()],
+        },
+        "question_id": episode.question.id,
+        "seed": episode.seed,
+        "agent_ref": {"type": "responses_api_agents", "name": agent},
     }
 
 
-ROWS: Final[Mapping[str, Shape]] = {"verl": verl_row, "skyrl": skyrl_row, "nemo": nemo_row}
+ROWS: Final[Mapping[str, Callable[[Ticket, Session], Row]]] = {
+    "verl": verl_row,
+    "skyrl": skyrl_row,
+    "nemo": lambda ticket, session: nemo_row(session.episode),
+}
+"""By the name of the trainer: (ticket, its session at the start) -> row."""
 
 
 def rows_of_trajectories(
@@ -71,26 +91,9 @@ def rows_of_trajectories(
 ) -> Iterator[Row]:
     """Yield a row for each trajectory: the question it asked, on the same terms; raises as `replay` does."""
     for trajectory in trajectories:
-        header = trajectory.header
-        episode = reopen(header, world, questions)
-        yield ROWS[name](episode, _ticket(settings_of(header), episode))
-
-
-def rows_of_source(settings: Mapping[str, Any], name: str, seed: int = 0) -> Iterator[Row]:
-    """Yield a row for each question of a split; `settings` are keywords of `EpisodeSource`, seeds count from `seed`."""
-    source = EpisodeSource(**settings)
-    for number in range(len(source)):
-        episode = source.episode(number, seed + number)
-        yield ROWS[name](episode, _ticket(settings, episode))
-
-
-def episode_of_row(row: Mapping[str, Any]) -> Episode:
-    """Open the episode that a row names; raises what `EpisodeSource` raises, `MedgymError` for another row."""
-    text = row.get("ticket") or row.get("extra_info", {}).get("ticket")
-    if text is None:
-        raise MedgymError("This row names no episode.", "It has no ticket.", "Write rows with `medgym export`.")
-    ticket = json.loads(text)
-    return EpisodeSource(**json.loads(ticket["settings"])).episode(ticket["question_id"], ticket["seed"])
+        header, episode = trajectory.header, reopen(trajectory.header, world, questions)
+        ticket = Ticket(settings_text(settings_of(header)), trajectory.question_id, episode.seed)
+        yield ROWS[name](ticket, Session(episode, ticket.form))
 
 
 def write_parquet(path: Path, rows: Iterable[Row]) -> int:
@@ -115,15 +118,5 @@ def _flat(row: Row) -> Row:
     return {**row, "responses_create_params": {**asked, "tools": json.dumps(asked["tools"])}}
 
 
-def _prompt(episode: Episode) -> list[dict[str, str]]:
-    return [{"role": "user", "content": episode.prompt()}]
-
-
-def _facts(episode: Episode) -> Row:
-    info = episode.info()
-    return {name: info[name] for name in ("question_id", "split", "specialty", "answer_type", "hops")}
-
-
-def _ticket(settings: Mapping[str, Any], episode: Episode) -> str:
-    text = canonical_text({name: value for name, value in settings.items() if value is not None})
-    return canonical_text({"settings": text, "question_id": episode.question.id, "seed": episode.seed, "form": _FORM})
+def _prompt(session: Session) -> list[Row]:
+    return [dict(message) for message in session.start()]

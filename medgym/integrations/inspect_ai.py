@@ -19,7 +19,7 @@ from inspect_ai.util import LimitExceededError, StoreModel
 from pydantic import Field
 
 from medgym.episode import Episode, StopReason
-from medgym.serving import MadeCall, refold, shared_source
+from medgym.serving import MadeCall, metrics, refold, shared_source
 from medgym.transcript.formats import find_format
 from medgym.transcript.parsing import parse_action
 
@@ -141,18 +141,17 @@ def episode_reward() -> Scorer:
         last = next((message for message in reversed(state.messages) if message.role == "assistant"), None)
         words = "" if last is None or last.tool_calls else last.text
         episode = refold(opened(state), calls_of(state.messages), words, _why(state)).episode
-        record, info = episode.trajectory(), episode.info()
+        info, earned = episode.info(), episode.score()
         if info["mask_sample"]:
             return Score.unscored(reason=info["failure_kind"], metadata=info)
-        parts = dict.fromkeys(info["reward_components"], 0.0) | record.components
         value: dict[str, str | int | float | bool | None] = {
-            "reward": record.reward,
-            "correct": float(record.success),
-            **parts,
+            "reward": earned.reward,
+            "correct": metrics(episode)["correct"],
+            **earned.components,
         }
-        handed_in = parse_action(record.steps[-1].message).calls
+        handed_in = parse_action(episode.steps()[-1].message).calls
         answer = str(handed_in[-1].arguments.get("answer", "")) if handed_in else None
-        return Score(value=value, answer=answer, metadata=info | {"reward_components": parts})
+        return Score(value=value, answer=answer, metadata=info | {"reward_components": earned.components})
 
     return score
 

@@ -16,12 +16,10 @@ import skyrl_gym
 from skyrl_gym.envs.base_text_env import BaseTextEnv, BaseTextEnvStepOutput
 
 from medgym.episode import StopReason
+from medgym.export.rows import NAME, skyrl_row
 from medgym.serving import Ticket, mean_metrics, metrics, tickets
 from medgym.serving.metrics import MASK
 from medgym.transcript.messages import Message
-
-NAME = "medgym"
-"""What rows call the environment."""
 
 
 class MedgymEnv(BaseTextEnv):
@@ -75,15 +73,7 @@ def register() -> None:
 def rows(form: str = "hermes", seed: int = 0, **options: Any) -> Iterator[dict[str, Any]]:
     """Yield the rows of a data set; `options` are those of `medgym.serving.tickets`."""
     for ticket in tickets(form, seed, **options):
-        session = ticket.session()
-        facts = session.episode.info()
-        yield {
-            "data_source": session.episode.world.id,
-            "prompt": [dict(message) for message in session.start()],
-            "env_class": NAME,
-            "ticket": ticket.to_json(),
-            "extra_info": {name: facts[name] for name in ("question_id", "split", "specialty", "hops")},
-        }
+        yield skyrl_row(ticket, ticket.session())
 
 
 def masked(output: Any) -> Any:

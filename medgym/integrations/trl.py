@@ -25,7 +25,8 @@ from medgym.integrations.methods import method_of
 from medgym.integrations.trl_rollout import Rollout
 from medgym.questions.curriculum import level_of
 from medgym.questions.question import Question
-from medgym.serving import ToolBag
+from medgym.serving import ToolBag, metrics
+from medgym.serving.metrics import MASK, STOP
 from medgym.transcript.formats import find_format
 
 
@@ -197,7 +198,8 @@ def _is_masked(bag: ToolBag) -> bool:
 
 
 def _paid(bag: ToolBag, component: str | None) -> float:
-    return bag.reward if component is None else bag.components.get(component, 0.0)
+    score = bag.episode.score()
+    return score.reward if component is None else score.components.get(component, 0.0)
 
 
 def _log(
@@ -207,13 +209,13 @@ def _log(
 ) -> None:
     """Tell TRL how the episodes of a batch ended: columns of its table of completions, and shares."""
     infos = [{} if bag is None else bag.episode.info() for bag in bags]
-    records = [None if bag is None else bag.episode.trajectory() for bag in bags]
+    numbers = [{} if bag is None else metrics(bag.episode) for bag in bags]
     if extra is not None:
         for key in ("question_id", "stop_reason", "failure_kind", "mask_sample"):
             extra(key, [info.get(key) for info in infos])
         for key in ("terminated", "truncated"):
-            extra(key, [bool(r and r.steps and getattr(r.steps[-1], key)) for r in records])
-    if metric is not None and infos:
-        metric("masked", sum(bool(info.get("mask_sample")) for info in infos) / len(infos))
-        for reason in StopReason:
-            metric(f"stop/{reason.value}", sum(info.get("stop_reason") == reason for info in infos) / len(infos))
+            extra(key, [bool(row.get(key)) for row in numbers])
+    if metric is not None and bags:
+        shares = {"masked": MASK} | {f"{STOP}{reason.value}": f"{STOP}{reason.value}" for reason in StopReason}
+        for name, key in shares.items():
+            metric(name, sum(row.get(key, 0.0) for row in numbers) / len(numbers))

@@ -19,7 +19,7 @@ class Rollout:
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> str:
         """Return what the model reads; raises `EpisodeOver` after the end."""
-        return self.bag.call(name, arguments)
+        return self.bag.call(name, arguments).observation
 
     def close(self, completion: Sequence[Mapping[str, Any]] = (), *, cut: bool = False) -> Episode:
         """Return the episode, ended: once, by what the model wrote in the end. `cut` says it ran out of tokens."""
@@ -49,7 +49,7 @@ class Rollout:
             ours = _reached_us(call, known)
             if again.episode.done or (ours and len(told) == len(lived)):
                 break
-            reply = again.call(str(call.get("name")), call.get("arguments") or {})
+            reply = again.call(str(call.get("name")), call.get("arguments") or {}).observation
             told += [reply] if ours else []
         return again if told == lived else self.bag
 

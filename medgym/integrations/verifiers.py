@@ -18,10 +18,10 @@ from verifiers.v1.harnesses.null import NullHarness
 
 from medgym import agents
 from medgym.agents.rollout import run_episode
-from medgym.episode import Episode, StopReason
+from medgym.episode import StopReason
 from medgym.episode.source import EpisodeSource
 from medgym.errors import InfrastructureError
-from medgym.serving import MadeCall, Refolded, refold, shared_source
+from medgym.serving import MadeCall, Refolded, metrics, refold, shared_source
 from medgym.transcript.formats import find_format
 
 _CUT_SHORT = {"max_input_tokens", "max_output_tokens", "max_total_tokens", "compaction_failed"}
@@ -154,33 +154,19 @@ class MedgymTask(vf.Task[MedgymData, Told, vf.TaskConfig]):
     @vf.reward
     async def medgym(self, trace: vf.Trace) -> float:
         """Return the reward; raises `InfrastructureError` for a masked episode, so that it is no zero but an error."""
-        record = replayed(trace, self.data).episode.trajectory()
-        if record.footer["mask_sample"]:
+        episode = replayed(trace, self.data).episode
+        if episode.info()["mask_sample"]:
             raise InfrastructureError("The environment failed, so this rollout does not count.")
-        return record.reward
+        return episode.score().reward
 
     @vf.metric
     async def facts(self, trace: vf.Trace) -> dict[str, float]:
-        """Return the components of the reward, and how the episode ended; the same keys for every rollout."""
-        return metrics_of(replayed(trace, self.data).episode)
+        """Return `medgym.serving.metrics`: the same keys for every rollout."""
+        return metrics(replayed(trace, self.data).episode)
 
     async def finalize(self, trace: vf.Trace, runtime: vf.Runtime) -> None:
         """Note the public facts of the episode, such as its stop reason."""
         trace.info["medgym"] = replayed(trace, self.data).episode.info()
-
-
-def metrics_of(episode: Episode) -> dict[str, float]:
-    """Return an episode's summed components and its end as named numbers, the same names every time."""
-    record, info = episode.trajectory(), episode.info()
-    summed = dict.fromkeys(info["reward_components"], 0.0) | record.components
-    return {
-        **{f"component/{name}": value for name, value in summed.items()},
-        **{f"stop/{reason}": float(record.stop_reason == reason) for reason in StopReason},
-        "correct": float(record.success),
-        "masked": float(info["mask_sample"]),
-        "steps": float(info["steps"]),
-        "tool_calls": float(info["tool_calls"]),
-    }
 
 
 def _answers(request: vf.Request) -> list[vf.ToolMessage]:
@@ -246,5 +232,6 @@ class MedgymHarness(NullHarness):
 
 
 __all__ = ["MedgymHarness", "MedgymTaskset"]
+
 if __name__ == "__main__":  # verifiers starts the tool server as a module of its own
     MedgymTools.run()

@@ -16,7 +16,7 @@ from medgym.episode import Episode, StopReason
 from medgym.episode.limits import Limits
 from medgym.episode.source import EpisodeSource
 from medgym.rewards.presets import RewardSpec
-from medgym.serving import MadeCall, Refolded, refold
+from medgym.serving import MadeCall, Refolded, metrics, refold
 from medgym.tools.faults import FaultSpec
 from medgym.transcript.formats import find_format
 
@@ -97,7 +97,7 @@ class MedgymEnv(vf.MultiTurnEnv):
 
     async def medgym(self, state: Any) -> float:
         """Return the reward of a rollout."""
-        return self.replayed(state).episode.trajectory().reward
+        return self.replayed(state).episode.score().reward
 
     def _metric(self, name: str) -> Callable[..., Any]:
         async def fact(state: Any) -> float:
@@ -108,16 +108,8 @@ class MedgymEnv(vf.MultiTurnEnv):
 
 
 def facts_of(episode: Episode) -> dict[str, float]:
-    """Return an episode's summed components and its end as named numbers, the same names every time."""
-    record, info = episode.trajectory(), episode.info()
-    summed = dict.fromkeys(info["reward_components"], 0.0) | record.components
-    return {
-        **{f"component_{name}": value for name, value in summed.items()},
-        **{f"stop_{reason}": float(record.stop_reason == reason) for reason in StopReason},
-        "correct": float(record.success),
-        "masked": float(info["mask_sample"]),
-        "tool_calls": float(info["tool_calls"]),
-    }
+    """Return `medgym.serving.metrics` under names that functions may have: `reward_task`, `stop_answered` ..."""
+    return {name.replace("/", "_"): value for name, value in metrics(episode).items() if name != "reward"}
 
 
 def calls_of(messages: Sequence[Any]) -> list[MadeCall]:

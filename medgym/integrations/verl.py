@@ -21,10 +21,10 @@ from verl.tools.base_tool import BaseTool
 from verl.tools.schemas import OpenAIFunctionToolSchema, ToolResponse
 
 from medgym.episode import StopReason, texts
-from medgym.serving import Ticket, ToolBag, metrics, tickets
+from medgym.export.rows import NAME, verl_row, write_parquet
+from medgym.serving import MadeCall, Ticket, ToolBag, metrics, refold, tickets
 from medgym.serving.metrics import MASK
 
-NAME = "medgym"
 SESSION, CALLS = "medgym_session", "medgym_calls"
 """Keys in `extra_fields`: the session's key, and the calls made so far."""
 _KEPT = 4096
@@ -112,10 +112,9 @@ class MedgymTool(BaseTool):
         bag = _bag(key, self._tickets[instance_id], calls)
         if bag.episode.done:
             return ToolResponse(text=texts.OVER), 0.0, {}
-        before = bag.reward
-        told = bag.call(self.name, parameters)
+        step = bag.call(self.name, parameters)
         calls.append([self.name, json.dumps(parameters)])
-        return ToolResponse(text=told), bag.reward - before, {}
+        return ToolResponse(text=step.observation), step.reward, {}
 
     async def release(self, instance_id: str, **kwargs: Any) -> None:
         """Forget the call, not the session."""
@@ -164,11 +163,7 @@ def _bag(key: str, ticket: Ticket, calls: list[list[str]]) -> ToolBag:
 
 
 def _folded(ticket: Ticket, calls: list[list[str]]) -> ToolBag:
-    bag = ToolBag(ticket.episode())
-    for name, arguments in calls:
-        if not bag.episode.done:
-            bag.call(name, arguments)
-    return bag
+    return ToolBag(refold(ticket.episode(), [MadeCall(name, arguments) for name, arguments in calls]).episode)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -183,33 +178,11 @@ def rows(form: str = "hermes", seed: int = 0, agent: str = NAME, **options: Any)
         agent: "medgym", or "tool_agent" for verl's own loop.
         options: those of `medgym.serving.tickets`.
     """
-    return [_row(index, ticket, agent) for index, ticket in enumerate(tickets(form, seed, **options))]
-
-
-def _row(index: int, ticket: Ticket, agent: str) -> dict[str, Any]:
-    session = ticket.session()
-    facts, text = session.episode.info(), ticket.to_json()
-    names = [spec["function"]["name"] for spec in session.episode.tool_specs()]
-    return {
-        "data_source": session.episode.world.id,
-        "agent_name": agent,
-        "prompt": [dict(message) for message in session.start()],
-        "ability": facts["specialty"],
-        "reward_model": {"style": "rule", "ground_truth": ""},
-        "extra_info": {
-            "split": facts["split"],
-            "index": index,
-            "ticket": text,
-            "need_tools_kwargs": agent != NAME,
-            "tools_kwargs": {name: {"create_kwargs": {"ticket": text}} for name in names},
-        },
-    }
+    return [
+        verl_row(ticket, ticket.session(), index, agent) for index, ticket in enumerate(tickets(form, seed, **options))
+    ]
 
 
 def write_rows(path: Path | str, **options: Any) -> int:
     """Write a parquet file for `data.train_files`, its rows made by `rows`; return how many there are."""
-    import pandas
-
-    made = rows(**options)
-    pandas.DataFrame(made).to_parquet(path)
-    return len(made)
+    return write_parquet(Path(path), rows(**options))

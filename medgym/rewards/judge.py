@@ -9,7 +9,7 @@ paid, as by `expert`, so that a judge cannot make a wrong answer earn more than 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import ClassVar, Final, Literal
@@ -138,11 +138,14 @@ class Judge:
         return score if view.correct == 1.0 and any(citation.supports for citation in view.cited) else 0.0
 
 
-def preferred(judge: str, at_least: float = 0.5) -> Callable[[EpisodeView], bool]:
-    """Return a predicate for `Expert`: the judge's recorded preference is `at_least` that."""
+@dataclass(frozen=True)
+class Preferred:
+    """A predicate for `Expert`: the judge's recorded preference is at least that."""
 
-    def preferred_by_judge(view: EpisodeView) -> bool:
-        return to_be_judged(view) and score_of(view, judge) >= at_least
+    judge: str
+    at_least: float = 0.5
+    reads: ClassVar[tuple[str, ...]] = (VERDICTS,)
 
-    preferred_by_judge.__dict__["reads"] = (VERDICTS,)
-    return preferred_by_judge
+    def __call__(self, view: EpisodeView) -> bool:
+        """Return whether it is; raises `NoVerdict` when the verdict is needed and not attached."""
+        return to_be_judged(view) and score_of(view, self.judge) >= self.at_least

@@ -35,11 +35,8 @@ def drive(episode: Episode, chat: Chat, form: str | Format = "openai") -> Trajec
     while not episode.done:
         try:
             message = chat(messages, tools)
-        except InfrastructureError:
-            episode.stop(StopReason.INFRA_ERROR)
-            break
-        except ChatOver as over:
-            episode.stop(over.reason)
+        except (InfrastructureError, ChatOver) as problem:
+            episode.stop(_reason(problem))
             break
         messages = _after(messages, message, session)
     return episode.trajectory()
@@ -52,14 +49,15 @@ async def adrive(episode: Episode, chat: AsyncChat, form: str | Format = "openai
     while not episode.done:
         try:
             message = await chat(messages, tools)
-        except InfrastructureError:
-            episode.stop(StopReason.INFRA_ERROR)
-            break
-        except ChatOver as over:
-            episode.stop(over.reason)
+        except (InfrastructureError, ChatOver) as problem:
+            episode.stop(_reason(problem))
             break
         messages = _after(messages, message, session)
     return episode.trajectory()
+
+
+def _reason(problem: InfrastructureError | ChatOver) -> StopReason | str:
+    return problem.reason if isinstance(problem, ChatOver) else StopReason.INFRA_ERROR
 
 
 def _after(messages: list[Message], message: str | Message, session: Session) -> list[Message]:

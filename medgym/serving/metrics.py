@@ -15,24 +15,19 @@ def metrics(episode: Episode) -> dict[str, float]:
     """Return how an episode stands.
 
     reward; `reward/<component>` for each component, summed over the steps; `stop/<reason>` for each stop reason, 1.0
-    for the one that ended it; terminated, truncated, mask_sample, steps, tool_calls, mistakes.
+    for the one that ended it; correct, terminated, truncated, mask_sample, steps, tool_calls, mistakes. `correct` says
+    that the component `task` is 1; it is 0.0 under a reward without that component.
     """
-    facts, steps = episode.info(), episode.steps()
-    last = steps[-1] if steps else None
-    summed = {
-        f"{COMPONENT}{name}": sum((float(step.components[name]) for step in steps), 0.0)
-        for name in facts["reward_components"]
-    }
+    facts, score = episode.footer(), episode.score()
+    reason = facts["stop_reason"]
     return {
-        "reward": sum((step.reward for step in steps), 0.0),
-        **summed,
-        **{f"{STOP}{reason.value}": float(facts["stop_reason"] == reason.value) for reason in StopReason},
-        "terminated": float(last is not None and last.terminated),
-        "truncated": float(last is not None and last.truncated),
-        MASK: float(facts[MASK]),
-        "steps": float(facts["steps"]),
-        "tool_calls": float(facts["tool_calls"]),
-        "mistakes": float(episode.footer()["mistakes"]),
+        "reward": score.reward,
+        **{f"{COMPONENT}{name}": value for name, value in score.components.items()},
+        **{f"{STOP}{known.value}": float(reason == known.value) for known in StopReason},
+        "correct": float(score.components.get("task") == 1.0),
+        "terminated": float(reason in (StopReason.ANSWERED, StopReason.ABSTAINED)),
+        "truncated": float(episode.done and reason not in (StopReason.ANSWERED, StopReason.ABSTAINED)),
+        **{name: float(facts[name]) for name in (MASK, "steps", "tool_calls", "mistakes")},
     }
 
 

@@ -39,7 +39,7 @@ def refold(
     leaves the episode open.
     """
     bag = ToolBag(episode)
-    told = tuple(texts.OVER if episode.done else bag.call(call.name, call.arguments) for call in calls)
+    told = tuple(texts.OVER if episode.done else bag.call(call.name, call.arguments).observation for call in calls)
     if ended is not None:
         bag.finish(last_words, ended)
     return Refolded(episode, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from medgym.episode import Episode, StopReason
+from medgym.episode import Episode, Step, StopReason
 from medgym.errors import MedgymError
 from medgym.transcript.parsing import ANSWER_TOOL, parse_action
 
@@ -24,15 +24,15 @@ class ToolBag:
         """Return the OpenAI function schemas of the tools."""
         return self.episode.tool_specs()
 
-    def call(self, name: str, arguments: Mapping[str, Any] | str) -> str:
-        """Return what the agent reads; raises `EpisodeOver` after the end, and never for what the agent wrote.
+    def call(self, name: str, arguments: Mapping[str, Any] | str) -> Step:
+        """Make a call; raises `EpisodeOver` after the end, and never for what the agent wrote.
 
         `arguments` are an object or its JSON text; what cannot be read is told to the agent.
         """
         if self.episode.done:
             raise EpisodeOver("The episode is over.", "An answer was handed in, or the budget is spent.")
         given = arguments if isinstance(arguments, str) else dict(arguments)
-        return self.episode.step({"name": name, "arguments": given}).observation
+        return self.episode.step({"name": name, "arguments": given})
 
     def finish(self, text: str = "", reason: StopReason | str = StopReason.NO_TOOL_CALL) -> None:
         """End the episode when the model has stopped calling tools; does nothing when it has ended already.
@@ -45,14 +45,3 @@ class ToolBag:
             self.episode.step(text)
         if not self.episode.done:
             self.episode.stop(reason)
-
-    @property
-    def reward(self) -> float:
-        """The return so far; all of it once the episode has ended."""
-        return self.episode.trajectory().reward
-
-    @property
-    def components(self) -> dict[str, float]:
-        """The components of the reward so far, summed over the steps; the same keys from the start on."""
-        summed = dict.fromkeys(self.episode.info()["reward_components"], 0.0)
-        return summed | self.episode.trajectory().components

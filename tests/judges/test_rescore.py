@@ -19,7 +19,7 @@ from medgym.errors import RewardError
 from medgym.judges import Judged, rescore
 from medgym.rewards.composite import Composite
 from medgym.rewards.expert import PREDICATES, Expert
-from medgym.rewards.judge import Judge, Missing, NoVerdict, Verdict, attach, preferred, to_be_judged
+from medgym.rewards.judge import Judge, Missing, NoVerdict, Preferred, Verdict, attach, to_be_judged
 from medgym.rewards.task import Task
 from medgym.rewards.view import EpisodeView, Submission
 from medgym.transcript.trajectory import Trajectory, seal
@@ -107,7 +107,7 @@ def test_of_several_judges_one_must_be_named() -> None:
 
 @pytest.mark.parametrize(("preference", "expert"), [(1.0, 1.0), (0.5, 1.0), (0.49, 0.8), (0.0, 0.8)])
 def test_a_recorded_preference_is_one_more_predicate_of_the_expert(preference: float, expert: float) -> None:
-    graded = Composite([Task(), Expert((*PREDICATES[:4], preferred("preference")))], {"task": 1.0, "expert": 0.2})
+    graded = Composite([Task(), Expert((*PREDICATES[:4], Preferred("preference")))], {"task": 1.0, "expert": 0.2})
     found = score(RIGHT, said(preference, "preference"), reward=graded).score
     assert found is not None
     assert found.components["expert"] == expert
@@ -171,7 +171,7 @@ def test_a_verdict_is_a_score_or_a_reason_for_none(bad: tuple[float | None, Miss
     [
         REWARD,
         {"task": 1.0, "judge": 0.2},
-        Composite([Task(), Expert((*PREDICATES, preferred("preference")))], {"task": 1.0, "expert": 0.2}),
+        Composite([Task(), Expert((*PREDICATES, Preferred("preference")))], {"task": 1.0, "expert": 0.2}),
     ],
 )
 def test_an_episode_in_play_is_not_paid_by_verdicts(reward: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from medgym.episode import Episode, replay
+from medgym.rewards import Score
 from medgym.serving import EpisodeOver, Session, ToolBag, adrive, drive
 from medgym.transcript.behaviour import behaviour_digest
 from medgym.transcript.formats import FORMATS
@@ -60,10 +61,11 @@ def test_a_session_in_any_format_gives_the_same(case: Case, name: str) -> None:
 def test_a_tool_bag_gives_the_same(case: Case, as_text: bool) -> None:
     bag = ToolBag(opened(case))
     assert [spec["function"]["name"] for spec in bag.specs()][-1] == "submit_answer"
-    assert set(bag.components) == set(case.components)
+    assert set(bag.episode.score().components) == set(case.components)
     for call, observation in zip(case.calls, case.observations, strict=True):
-        assert bag.call(call.name, json.dumps(call.arguments) if as_text else call.arguments) == observation
-    assert (bag.reward, bag.components) == (case.reward, case.components)
+        given = json.dumps(call.arguments) if as_text else call.arguments
+        assert bag.call(call.name, given).observation == observation
+    assert bag.episode.score() == Score(case.reward, case.components)
     check(case, bag.episode)
     bag.finish("too late")
     check(case, bag.episode)

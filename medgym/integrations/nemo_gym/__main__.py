@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from medgym.integrations.nemo_gym.rollouts import AGENT, rows
+from medgym.export.rows import NEMO_AGENT
+from medgym.integrations.nemo_gym.rollouts import rows
 from medgym.serving import shared_source
 
 
@@ -15,7 +16,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Write questions as a NeMo Gym data set.")
     parser.add_argument("--settings", type=json.loads, default={}, help="JSON object: world, split, reward, ...")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--agent", default=AGENT, help="name of the agent in the configuration")
+    parser.add_argument("--agent", default=NEMO_AGENT, help="name of the agent in the configuration")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args(arguments)
     with given.out.open("w", encoding="utf-8") as file:

@@ -1,19 +1,14 @@
-"""Items of OpenAI's Responses API, which NeMo Gym speaks, as chat messages, and tools in its flat form."""
+"""Items of OpenAI's Responses API, which NeMo Gym speaks, as chat messages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from medgym.transcript.messages import Message, ToolCall
 
 Item = Mapping[str, Any]
 """One item of a response or of an input: message, function_call, function_call_output or reasoning."""
-
-
-def flat_tools(specs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return function schemas with name, description and parameters beside the type, not below it."""
-    return [{"type": "function", **spec["function"], "strict": False} for spec in specs]
 
 
 def message_of(items: Sequence[Item]) -> Message:

@@ -8,13 +8,12 @@ from typing import Any
 from medgym.episode import Episode, StopReason
 from medgym.episode.source import EpisodeSource
 from medgym.errors import EpisodeError
-from medgym.integrations.nemo_gym.responses import Item, flat_tools, message_of, turns_of
+from medgym.export.rows import NEMO_AGENT, nemo_row
+from medgym.integrations.nemo_gym.responses import Item, message_of, turns_of
 from medgym.serving import Session
-from medgym.transcript.formats import FORMATS
 
 MAX_SESSIONS = 10_000
 """Rollouts kept at once; an agent that stops early says nothing, so the oldest are let go."""
-AGENT = "medgym_gymnasium_agent"
 
 
 class Rollouts:
@@ -70,25 +69,16 @@ class Rollouts:
             episode.step(message)
         if not episode.done:
             episode.stop(StopReason.ABORTED)
-        record, info = episode.trajectory(), episode.info()
+        score, info = episode.score(), episode.info()
         told = {name: info[name] for name in ("stop_reason", "failure_kind", "mask_sample")}
-        return {"reward": record.reward, "reward_components": record.components, **told}
+        return {"reward": score.reward, "reward_components": score.components, **told}
 
     def _asked(self, row: Mapping[str, Any]) -> Episode:
         named = {name: row.get(name) for name in ("question_id", "split", "index")}
         return self.source.ask(int(row.get("seed") or 0), **named)
 
 
-def rows(source: EpisodeSource, seed: int = 0, agent: str = AGENT) -> Iterator[dict[str, Any]]:
+def rows(source: EpisodeSource, seed: int = 0, agent: str = NEMO_AGENT) -> Iterator[dict[str, Any]]:
     """Yield a row of a NeMo Gym data set for each question of the source; no answer stands in it."""
     for question in source.pool(source.split):
-        episode = source.episode(question, seed)
-        yield {
-            "responses_create_params": {
-                "input": [{"role": "user", "content": episode.prompt(FORMATS["openai"].how())}],
-                "tools": flat_tools(episode.tool_specs()),
-            },
-            "question_id": question.id,
-            "seed": seed,
-            "agent_ref": {"type": "responses_api_agents", "name": agent},
-        }
+        yield nemo_row(source.episode(question, seed), agent)

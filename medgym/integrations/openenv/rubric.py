@@ -9,7 +9,7 @@ from openenv.core.rubrics import Rubric
 
 
 class ComponentRubric(Rubric):
-    """One component of the reward, already weighted, as the episode worked it out."""
+    """One component of the reward, raw: the weights are those of the episode's reward."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class ComponentRubric(Rubric):
 
 
 class RewardRubric(Rubric):
-    """The reward of a step; its children are the components, which add up to it."""
+    """The reward of a step; its children are the components, whose weighted sum it is."""
 
     def __init__(self, components: Iterable[str]) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from medgym.episode.episode import public_facts
+from medgym.episode.public import public_facts
 from medgym.episode.source import EpisodeSource
 from medgym.questions.question import SPLITS
 
