@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from medgym.cli.frame import JsonFlag, command, emit, progress_bar
-from medgym.cli.loading import open_world
+from medgym.cli.loading import NamedQuestions, NamedWorld, open_world
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,8 +27,8 @@ def export(
     runs: Annotated[list[Path], typer.Argument(help="Trajectory files (.jsonl or .jsonl.gz).")],
     form: Annotated[str, typer.Option("--format", "-f", help="atif, minari, verl, skyrl or nemo.")],
     out: Annotated[str, typer.Option("--out", help="File; for atif also a folder; for minari the id of the data set.")],
-    world: Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")] = None,
-    questions: Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")] = None,
+    world: NamedWorld = None,
+    questions: NamedQuestions = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Write trajectories in a format of other programs; no answer that the agent was not shown is in any of them."""

@@ -10,7 +10,7 @@ import typer
 
 from medgym.cli.endpoint import Answers, BaseUrl, MaxTokens, ModelName, Replay, Temperature, endpoint_of
 from medgym.cli.frame import PROBLEM, JsonFlag, command, emit, progress_bar
-from medgym.cli.loading import open_questions, open_world
+from medgym.cli.loading import NamedQuestions, NamedWorld, open_questions, open_world
 from medgym.errors import TrajectoryError
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def judge(
     model: ModelName = None,
     base_url: BaseUrl = None,
     out: Annotated[Path | None, typer.Option(help="Verdict file; default: beside the trajectories.")] = None,
-    world: Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")] = None,
-    questions: Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")] = None,
+    world: NamedWorld = None,
+    questions: NamedQuestions = None,
     labels: Annotated[
         str | None, typer.Option(help='Measure agreement with a file of labels, or with the "matcher".')
     ] = None,

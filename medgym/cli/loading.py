@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from medgym.cli.frame import progress_bar
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from medgym.questions.question import Question
     from medgym.questions.question_set import QuestionSet
     from medgym.world.world import World
+
+NamedWorld = Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")]
+NamedQuestions = Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")]
 
 
 def open_world(name: str, *, ready: bool = True) -> World:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from medgym.cli.frame import JsonFlag, command, emit, progress_bar
+from medgym.cli.loading import NamedQuestions, NamedWorld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,8 @@ def rescore(
     reward: Annotated[
         list[str] | None, typer.Option("--reward", "-r", help="Preset or TOML file; may be given again and again.")
     ] = None,
-    world: Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")] = None,
-    questions: Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")] = None,
+    world: NamedWorld = None,
+    questions: NamedQuestions = None,
     verdicts: Annotated[
         list[Path] | None, typer.Option("--verdicts", help="What `medgym judge` wrote, for rewards that read it.")
     ] = None,

@@ -10,7 +10,7 @@ import typer
 
 from medgym.cli.endpoint import Answers, BaseUrl, MaxTokens, ModelName, Replay, Temperature, endpoint_of
 from medgym.cli.frame import PROBLEM, JsonFlag, command, emit, progress_bar
-from medgym.cli.loading import choose, open_questions, open_world
+from medgym.cli.loading import NamedQuestions, NamedWorld, choose, open_questions, open_world
 from medgym.cli.questions import WorldName
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def run(
 
 def replay(
     file: Annotated[Path, typer.Argument(help="Trajectory file (.jsonl or .jsonl.gz).")],
-    world: Annotated[str | None, typer.Option("--world", "-w", help="Default: the one the records name.")] = None,
-    questions: Annotated[str | None, typer.Option("--questions", "-q", help="Default: the set they name.")] = None,
+    world: NamedWorld = None,
+    questions: NamedQuestions = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Play recorded episodes again; exit 0 only if every observation, reward and digest comes out the same."""

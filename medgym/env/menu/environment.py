@@ -38,13 +38,7 @@ class MedResearchMenuEnv(gymnasium.Env[Numbers, np.int64]):
     (`features.STATE_NAMES`), numbers from 0 to 1. Menu and numbers follow from the prompt and the observations alone.
 
     Args:
-        world: name of a shipped world, path of a world folder, or a `World`. Named worlds are opened once a process.
-        questions: name or path of a question set, or a `QuestionSet`; by default the set shipped for the world.
-        split: draw questions of this split only: "train", "dev" or "test"; None: of all.
-        reward: preset name, weights by component, or a `Composite`.
-        faults: share of the tool calls that fail, settings of `medgym.tools.faults.SeededFaults`, or None.
-        limits: `Limits`, or a JSON object with some of their names.
-        render_mode: None, "ansi" or "human".
+        world, questions, split, reward, faults, limits, render_mode: as for `MedResearchEnv`.
 
     `reset` takes the options of `MedResearch-v0`, which also says what is raised.
     """

@@ -25,7 +25,8 @@ from medgym.integrations.endpoint import (
 from medgym.transcript.behaviour import behaviour_digest
 from medgym.transcript.formats import FORMATS
 from tests.agents.chat_server import HANG, ChatServer, no_proxies, tool_call
-from tests.integrations.common import gold, run_page, ticket
+from tests.integrations.common import gold, ticket
+from tests.integrations.pages import run_page
 from tests.parity.cases import Case
 from tests.parity.test_shapes import CASES, IDS
 

@@ -16,7 +16,8 @@ from medgym.episode import StopReason
 from medgym.errors import EpisodeError
 from medgym.integrations.gem import NAME, MedgymEnv, register
 from medgym.transcript.formats import FORMATS
-from tests.integrations.common import gold, run_page
+from tests.integrations.common import gold
+from tests.integrations.pages import run_page
 from tests.parity.cases import SEED, SETTINGS, Case
 from tests.parity.test_shapes import CASES, IDS, check
 

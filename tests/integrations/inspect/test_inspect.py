@@ -20,7 +20,7 @@ from medgym.integrations import inspect_ai as ours
 from medgym.serving import refold
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.behaviour import behaviour_digest
-from tests.integrations.pages import code
+from tests.integrations.pages import run_page
 from tests.integrations.stub import EACH, move
 from tests.parity.cases import QUESTIONS, SEED, SETTINGS, Case, cases, source
 
@@ -199,5 +199,4 @@ def test_unreadable_arguments_are_a_step_and_are_told(tmp_path: Path) -> None:
 
 def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for block in code("inspect.md"):
-        exec(compile(block, "inspect.md", "exec"), {})
+    run_page("inspect")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -25,6 +23,7 @@ from medgym.errors import MedgymError
 from medgym.integrations.mcp import META, PROMPT, START, make_server
 from medgym.transcript.behaviour import behaviour_digest
 from medgym.transcript.trajectory import Trajectory
+from tests.integrations.pages import run_page
 from tests.integrations.servers import running
 from tests.parity.cases import SEED, SETTINGS, Case, cases, source
 from tests.parity.wire import Told
@@ -157,8 +156,5 @@ def test_settings_that_make_no_sense_are_told() -> None:
 
 
 def test_the_examples_of_the_page_run(capsys: pytest.CaptureFixture[str]) -> None:
-    page = (ROOT / "docs/trainers/mcp.md").read_text("utf-8")
-    (block,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    names: dict[str, Any] = {}
-    exec(compile(block, "mcp.md", "exec"), names)
+    run_page("mcp")
     assert "abstained" in capsys.readouterr().out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from medgym.tools.toolbox import Toolbox
 from medgym.transcript.trajectory import Trajectory
 from tests.agents.toy_set import toy_set
 from tests.export.played import CALLS, MESSAGES, READ, STOPS, SUBMIT, chat, played, text
+from tests.integrations.pages import run_page
 from tests.parity.cases import cases
 from tests.toy import make_toy_world
 
@@ -173,6 +173,4 @@ def test_the_commands_functions_find_it(toolbox: Toolbox, toys: QuestionSet) -> 
 
 
 def test_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "trainers" / "minari.md").read_text("utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    exec(compile(code, "docs/trainers/minari.md", "exec"), {})
+    run_page("minari")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from medgym.integrations.nemo_gym.responses import message_of, turns_of
 from medgym.serving import shared_source
 from medgym.transcript.messages import Call
 from tests.integrations.nemo_gym.items import answered, calling, spoken
+from tests.integrations.pages import run_page
 from tests.parity.cases import SEED, SETTINGS, Case, cases, source
 from tests.parity.wire import Told
 
@@ -115,7 +115,5 @@ def test_a_rollout_falls_into_the_turns_it_was_made_of(shape: list[list[str]]) -
 
 
 def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    page = (FOLDER.parents[1] / "docs/trainers/nemo_gym.md").read_text("utf-8")
-    (block,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    exec(compile(block, "nemo_gym.md", "exec"), {})
+    run_page("nemo_gym")
     assert "abstained" in capsys.readouterr().out

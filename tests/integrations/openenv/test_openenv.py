@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from medgym.errors import EpisodeError
 from medgym.integrations.openenv import MedgymAction, MedgymObservation, MedgymState, OpenEnvironment, make_app
 from tests.integrations.openenv.playing import client_of, play
+from tests.integrations.pages import run_page
 from tests.parity.cases import SEED, SETTINGS, Case, cases, source
 from tests.parity.wire import Told
 
@@ -214,9 +214,5 @@ def test_sessions_at_once_do_not_meet(url: str) -> None:
 
 @pytest.mark.parametrize("page", ["docs/trainers/openenv.md", "envs/medgym_openenv/README.md"])
 def test_the_examples_of_the_pages_run(url: str, page: str, capsys: pytest.CaptureFixture[str]) -> None:
-    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert blocks
-    names: dict[str, Any] = {}
-    for block in blocks:
-        exec(compile(block.replace("http://localhost:8000", url), page, "exec"), names)
+    run_page(page, {"http://localhost:8000": url})
     assert "abstained" in capsys.readouterr().out

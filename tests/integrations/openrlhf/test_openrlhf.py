@@ -19,7 +19,8 @@ from medgym.episode import Episode, StopReason
 from medgym.errors import EpisodeError
 from medgym.integrations import openrlhf as ours
 from medgym.transcript.formats import FORMATS
-from tests.integrations.common import gold, run_page, ticket
+from tests.integrations.common import gold, ticket
+from tests.integrations.pages import run_page
 from tests.parity.cases import SETTINGS, Case
 from tests.parity.test_shapes import CASES, IDS, check
 

@@ -17,7 +17,7 @@ from stable_baselines3.common.vec_env import DummyVecEnv
 
 import medgym  # noqa: F401
 from medgym.env.wrappers import AnswerInTime, FlatFeatures
-from tests.integrations.menu_pages import run_page
+from tests.integrations.pages import run_page
 
 WORLD = {"world": "tiny"}
 
@@ -72,4 +72,4 @@ def test_what_an_episode_earned_reaches_the_trainer() -> None:
 
 
 def test_the_page_runs() -> None:
-    assert run_page("sb3.md")["model"].num_timesteps >= 256
+    assert run_page("sb3")["model"].num_timesteps >= 256

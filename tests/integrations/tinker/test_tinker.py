@@ -21,8 +21,9 @@ from medgym.errors import EpisodeError, InfrastructureError
 from medgym.integrations.tinker import MedgymDataset, MedgymGroup, MedgymMessageEnv
 from medgym.serving import tickets
 from medgym.transcript.formats import FORMATS
-from tests.integrations.common import gold, run_page, ticket
+from tests.integrations.common import gold, ticket
 from tests.integrations.common_tokens import tokenizer
+from tests.integrations.pages import run_page
 from tests.parity.cases import SETTINGS, Case
 from tests.parity.test_shapes import CASES, IDS, check
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,10 @@ from transformers import HfArgumentParser
 from trl import GRPOConfig, ModelConfig
 
 from medgym.integrations.trl import environment_class, reward_functions
+from tests.integrations.pages import blocks
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def blocks(page: str, language: str) -> list[str]:
-    return [body for kind, body in FENCE.findall((DOCS / page).read_text(encoding="utf-8")) if kind == language]
-
-
-CODE = [(page, body) for page in ("trainers/trl.md", "recipes/trl.md") for body in blocks(page, "py")]
+RECIPE = "docs/recipes/trl.md"
+CODE = [(page, body) for page in ("docs/trainers/trl.md", RECIPE) for body in blocks(page)]
 
 
 @pytest.mark.parametrize(("page", "code"), CODE, ids=[f"{page}-{n}" for n, (page, _) in enumerate(CODE)])
@@ -32,7 +25,7 @@ def test_code_runs(page: str, code: str, tmp_path: Path, monkeypatch: pytest.Mon
     exec(compile(code, page, "exec"), {})
 
 
-@pytest.mark.parametrize("body", blocks("recipes/trl.md", "yaml"), ids=["7B", "32B"])
+@pytest.mark.parametrize("body", blocks(RECIPE, "yaml"), ids=["7B", "32B"])
 def test_configurations_are_understood(body: str, tmp_path: Path) -> None:
     wanted = yaml.safe_load(body)
     given = {**wanted, "output_dir": str(tmp_path), "bf16": False, "use_cpu": True}  # no accelerator to check here
@@ -50,4 +43,4 @@ def test_configurations_are_understood(body: str, tmp_path: Path) -> None:
 
 
 def test_there_are_two_configurations() -> None:
-    assert len(blocks("recipes/trl.md", "yaml")) == 2
+    assert len(blocks(RECIPE, "yaml")) == 2

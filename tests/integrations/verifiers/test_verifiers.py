@@ -120,9 +120,7 @@ def test_every_policy_gives_the_same_episode_through_vf_eval(run: tuple[Path, St
         case = expected(policy, question)
         assert behaviour_digest(record) == case.digest
         assert (trace.reward, record.components, record.stop_reason) == (case.reward, case.components, case.stop_reason)
-        parts = {
-            name.removeprefix("component/"): value for name, value in trace.metrics.items() if "component/" in name
-        }
+        parts = {name.removeprefix("reward/"): value for name, value in trace.metrics.items() if "reward/" in name}
         assert parts == case.components
     assert seen == {(policy, source().question(place).id) for policy in EACH for place in QUESTIONS}
     assert len({frozenset(trace.metrics) for trace in traces(run[0])}) == 1
@@ -200,7 +198,7 @@ def scored(calls: list[tuple[str, dict[str, Any]]], **settings: Any) -> Any:
 def test_a_failing_tool_masks_the_rollout(monkeypatch: pytest.MonkeyPatch) -> None:
     task, trace = scored([("medical_search", {"query": "toes"})])
     asyncio.run(task.score(trace))
-    assert (trace.metrics["masked"], trace.metrics["stop/no_tool_call"]) == (0.0, 1.0)
+    assert (trace.metrics["mask_sample"], trace.metrics["stop/no_tool_call"]) == (0.0, 1.0)
 
     def fail(*args: object) -> None:
         raise CacheMiss("The result was never recorded.")
@@ -210,7 +208,7 @@ def test_a_failing_tool_masks_the_rollout(monkeypatch: pytest.MonkeyPatch) -> No
     assert asyncio.run(task.episode_over(trace))
     with pytest.raises(vf.TaskError, match="does not count"):
         asyncio.run(task.score(trace))
-    assert (trace.rewards, trace.metrics["masked"]) == ({"medgym": None}, 1.0)
+    assert (trace.rewards, trace.metrics["mask_sample"]) == ({"medgym": None}, 1.0)
 
 
 def test_a_limit_of_the_trainer_ends_the_episode_for_a_reason() -> None:

@@ -18,7 +18,7 @@ from medgym.errors import CacheMiss
 from medgym.integrations import verifiers_v0 as ours
 from medgym.tools.toolbox import Toolbox
 from medgym.transcript.behaviour import behaviour_digest
-from tests.integrations.pages import code
+from tests.integrations.pages import run_page
 from tests.integrations.stub import EACH, Stub, stub
 from tests.parity.cases import QUESTIONS, SEED, SETTINGS, Case, cases, source
 
@@ -79,7 +79,7 @@ def test_every_policy_gives_the_same_episode() -> None:
         case = expected(policy, question)
         record = env.replayed(state_of(row)).episode.trajectory()
         assert behaviour_digest(record) == case.digest
-        assert {name: metrics[f"component_{name}"] for name in case.components} == case.components
+        assert {name: metrics[f"reward_{name}"] for name in case.components} == case.components
         assert (row["reward"], metrics[f"stop_{case.stop_reason}"]) == (case.reward, 1.0)
         told = tuple(message["content"] for message in row["completion"] if message["role"] == "tool")
         assert told == (case.observations[:-1] if policy == "words" else case.observations)
@@ -105,7 +105,7 @@ def test_failures_are_errors_and_never_a_zero_to_learn_from(monkeypatch: pytest.
     with stub() as server:
         _, (row,) = evaluated(server, "outage", ids=IDS[:1])
         assert row["error"] is not None
-        assert row["metrics"]["masked"] == 1.0
+        assert row["metrics"]["mask_sample"] == 1.0
 
         def fail(*args: object) -> None:
             raise CacheMiss("The result was never recorded.")
@@ -113,7 +113,7 @@ def test_failures_are_errors_and_never_a_zero_to_learn_from(monkeypatch: pytest.
         monkeypatch.setattr(Toolbox, "answer", fail)
         _, (row,) = evaluated(server, "endless", ids=IDS[:1])
         assert "InfraError" in str(row["error"])
-        assert row["metrics"]["masked"] == 1.0
+        assert row["metrics"]["mask_sample"] == 1.0
 
 
 def test_an_answer_in_the_last_turn_allowed_counts() -> None:
@@ -127,5 +127,4 @@ def test_an_answer_in_the_last_turn_allowed_counts() -> None:
 
 def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for block in code("verifiers.md"):
-        exec(compile(block, "verifiers.md", "exec"), {})
+    run_page("verifiers")

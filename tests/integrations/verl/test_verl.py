@@ -21,8 +21,9 @@ from verl.workers.rollout.replica import TokenOutput
 from medgym.episode import Episode, StopReason
 from medgym.integrations import verl as ours
 from medgym.transcript.formats import FORMATS
-from tests.integrations.common import TRAINERS, gold, run_page, ticket
+from tests.integrations.common import gold, ticket
 from tests.integrations.common_tokens import tokenizer
+from tests.integrations.pages import ROOT, run_page
 from tests.parity.cases import SETTINGS, Case
 from tests.parity.test_shapes import CASES, IDS, check
 
@@ -191,7 +192,7 @@ def test_rows_survive_a_parquet_file_and_hold_no_answer(tmp_path: Path) -> None:
     assert '"ground_truth": ""' in text
 
 
-RECIPE = TRAINERS.parent / "recipes" / "verl.md"
+RECIPE = ROOT / "docs" / "recipes" / "verl.md"
 _COMMAND = re.compile(r"^python -m verl\.trainer\.main_ppo \\\n((?:  .*\n)+)", re.MULTILINE)
 
 
@@ -220,3 +221,4 @@ def test_the_recipes_are_configurations_that_the_package_takes(number: int) -> N
 
 def test_the_page_runs() -> None:
     run_page("verl")
+    assert (run_page("docs/recipes/verl.md")["data"] / "train.parquet").exists()
