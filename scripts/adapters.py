@@ -2,8 +2,9 @@
 
     python scripts/adapters.py [NAME ...] [--venvs DIR] [--out FILE]
 
-A name is a folder under tests/integrations/: its requirements.txt says what to install, its tests what must hold. The
-environments are kept between runs and made anew when the requirements change.
+A name is a folder under tests/integrations/: its requirements.txt says what to install, no-deps.txt (if it is there) what
+to install without the packages that it asks for, its tests what must hold. The environments are kept between runs and
+made anew when the requirements change.
 """
 
 from __future__ import annotations
@@ -34,13 +35,17 @@ def known() -> list[str]:
 
 def environment(name: str, venvs: Path) -> Path:
     """Return the Python of an adapter's environment, made first if need be."""
-    wanted = (TESTS / name / "requirements.txt").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    asked = [*sorted(TESTS.glob(f"{name}/*.txt")), ROOT / "pyproject.toml"]
+    wanted = b"".join(file.read_bytes() for file in asked)
     folder, stamp = venvs / name, venvs / name / f".{hashlib.sha256(wanted).hexdigest()[:16]}"
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     if not stamp.exists():
         venv.create(folder, with_pip=True, clear=True)
         pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         subprocess.run((*pip, "-r", str(TESTS / name / "requirements.txt")), check=True)
+        alone = TESTS / name / "no-deps.txt"
+        if alone.exists():
+            subprocess.run((*pip, "--no-deps", "-r", str(alone)), check=True)
         subprocess.run((*pip, "--editable", str(ROOT), *_TEST_TOOLS), check=True)
         stamp.touch()
     return python
