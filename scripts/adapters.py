@@ -2,9 +2,9 @@
 
     python scripts/adapters.py [NAME ...] [--venvs DIR] [--out FILE]
 
-A name is a folder under tests/integrations/: its requirements.txt says what to install, no-deps.txt (if it is there) what
-to install without the packages that it asks for, its tests what must hold. The environments are kept between runs and
-made anew when the requirements change.
+A name is a folder under tests/integrations/: its requirements.txt says what to install, no-deps.txt (if it is there)
+what to install without the packages that it asks for, its tests what must hold. The environments are kept between runs
+and made anew when the requirements change.
 """
 
 from __future__ import annotations
